@@ -1,0 +1,1 @@
+"""Studies, spoken scripts, translations, icons and fonts: data, no code."""
