@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 Localised = dict[str, str]
 """Language code (``en``, ``zh_CN``) → text. ``en`` must be there."""
 
-Code = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_]{1,32}$")]
+Code = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_]{1,32}\Z")]
 Count = Annotated[int, Meta(ge=0, le=20)]
 Positive = Annotated[int, Meta(ge=1, le=20)]
 Milliseconds = Annotated[int, Meta(ge=0, le=60_000)]
@@ -25,7 +25,7 @@ class VisitPlan(Strict, frozen=True):
 
     code: Code
     label: Localised
-    day: int
+    day: Annotated[int, Meta(ge=-365, le=3650)]
     days_before: Annotated[int, Meta(ge=0, le=365)]
     days_after: Annotated[int, Meta(ge=0, le=365)]
 
@@ -121,7 +121,12 @@ class TimedTest(Strict, frozen=True, tag_field="kind"):
 
 
 class TimedUpAndGo(TimedTest, frozen=True, tag="timed_up_and_go"):
-    """Stand up, walk 3 m, turn, walk back, sit down."""
+    """Stand up, walk to a line, turn, walk back, sit down.
+
+    :param course_m: from the chair to the line; not a distance that a speed can be derived from
+    """
+
+    course_m: Annotated[float, Meta(gt=0, le=10)] = 3.0
 
 
 class FourMetreWalk(TimedTest, frozen=True, tag="four_metre_walk"):
@@ -227,7 +232,7 @@ class Script(Strict, frozen=True):
     steps: tuple[ScriptStep, ...]
 
     def step(self, code: str) -> ScriptStep | None:
-        """The step of that code: ``practice``, ``trial``, ``squeeze``, …"""
+        """The step of that code (``practice``, ``trial``, ``squeeze``, …), or None."""
         return next((step for step in self.steps if step.code == code), None)
 
 

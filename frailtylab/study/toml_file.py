@@ -1,0 +1,110 @@
+"""A typed TOML file: read, parse and convert it, with every error told by line and key."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from frailtylab.errors import N_
+from frailtylab.study.expectations import problem_of
+from frailtylab.study.locate import LineMap
+from frailtylab.study.problems import Problem, StudyFileError
+
+LARGEST_FILE_BYTES = 1_000_000
+
+_T = TypeVar("_T")
+_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """The content of one file.
+
+    :param text: the file's characters, byte-order mark and line ends included
+    :param sha256: of the file's bytes, in hexadecimal
+    :param error: what is raised for trouble with this file
+    """
+
+    name: str
+    text: str
+    sha256: str
+    data: dict[str, object]
+    error: type[StudyFileError]
+
+    def lines(self) -> LineMap:
+        """Where each key of the file is written."""
+        return LineMap(_body(self.text))
+
+    def convert(self, kind: type[_T]) -> _T:
+        """The file as that type.
+
+        :raises StudyFileError: (or what ``error`` says) for the first key that doesn't fit
+        """
+        try:
+            return msgspec.convert(self.data, kind)
+        except msgspec.ValidationError as trouble:
+            problem = problem_of(str(trouble), self.data, kind, self.lines())
+            raise self.error(self.name, [problem]) from None
+
+
+def read_toml(file: Path | Traversable, error: type[StudyFileError]) -> TomlFile:
+    """The content of that file.
+
+    :raises StudyFileError: (or what ``error`` says) for a file that is missing, unreadable, larger
+        than 1 MB, not UTF-8 or not TOML
+    """
+    name = str(file) if isinstance(file, Path) else file.name
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(LARGEST_FILE_BYTES + 1)
+    except OSError as trouble:
+        said = N_("the file can't be read ({reason})")
+        reason = trouble.strerror or type(trouble).__name__
+        raise error(name, [Problem(None, "", said, {"reason": reason})]) from None
+    return parse_toml(data, name, error)
+
+
+def parse_toml(data: bytes, name: str, error: type[StudyFileError]) -> TomlFile:
+    """The content of a file that has been read already; ``name`` is for messages.
+
+    :raises StudyFileError: (or what ``error`` says), as :func:`read_toml` does
+    """
+    if len(data) > LARGEST_FILE_BYTES:
+        raise error(name, [Problem(None, "", N_("expected a file of at most 1 MB"))])
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as trouble:
+        line = data.count(b"\n", 0, trouble.start) + 1
+        raise error(name, [Problem(line, "", N_("expected text in UTF-8"))]) from None
+    values = _parsed(text, name, error)
+    return TomlFile(name, text, hashlib.sha256(data).hexdigest(), values, error)
+
+
+def _parsed(text: str, name: str, error: type[StudyFileError]) -> dict[str, object]:
+    try:
+        return tomllib.loads(_body(text))
+    except ValueError as trouble:  # not only TOMLDecodeError: a number of 5000 digits too
+        raise error(name, [_syntax_problem(str(trouble), text)]) from None
+    except RecursionError:
+        raise error(name, [Problem(None, "", N_("lists are nested too deeply"))]) from None
+
+
+def _syntax_problem(message: str, text: str) -> Problem:
+    place = _PLACE.search(message)
+    reason = message[: place.start()] if place else message
+    line = None
+    if place:
+        line = int(place[1]) if place[1] else max(1, len(text.splitlines()))
+    return Problem(line, "", N_("not valid TOML ({reason})"), {"reason": reason})
+
+
+def _body(text: str) -> str:
+    """The text without the byte-order mark that Windows editors put before it."""
+    return text.removeprefix("\ufeff")
