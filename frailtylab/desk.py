@@ -1,0 +1,142 @@
+"""What an assessor does with a visit, as whole acts: each one is safe on disk when it returns.
+
+The window and the command line both go through here, so a trial taken by either is the same record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from frailtylab.open_visit import OpenVisit, Setup
+from frailtylab.outcomes import scores_of
+from frailtylab.protocols.base import needs_attention
+from frailtylab.store import Store
+from frailtylab.study.edit_checks import edit_checks
+from frailtylab.study.load import LoadedStudy, study_of_text
+from frailtylab.study.schema import Test
+from frailtylab.trials import (
+    Decision,
+    KeptTrial,
+    NotDone,
+    Outcome,
+    Score,
+    Trial,
+    TrialState,
+)
+
+
+class Desk:
+    """Opens visits and keeps what is done in them. Lives on the thread that owns the store."""
+
+    def __init__(self, store: Store, current: LoadedStudy) -> None:
+        self.store = store
+        self.current = current
+        self._studies: dict[str, LoadedStudy] = {current.sha256: current}
+
+    def study_of(self, sha256: str) -> LoadedStudy:
+        """The study that a visit was planned under, though the current one may be newer.
+
+        :raises StudyFileError: when the kept text is no longer readable
+        """
+        if sha256 not in self._studies:
+            code, text = self.store.visits.study_text(sha256)
+            self._studies[sha256] = study_of_text(text, code)
+        return self._studies[sha256]
+
+    def open_visit(self, visit_id: str) -> OpenVisit:
+        """The visit as it stands on disk.
+
+        :raises OperatorError: when the store can't be read or has no such visit
+        """
+        visit = self.store.visits.get(visit_id)
+        loaded = self.study_of(visit.study_sha256)
+        setup, before = self._setups(visit_id, loaded)
+        return OpenVisit(
+            visit_id,
+            visit.code,
+            self.store.people.participant(visit.participant_id),
+            loaded,
+            tuple(self.store.trials.of_visit(visit_id)),
+            tuple(self.store.trials.not_dones(visit_id)),
+            tuple(self.store.trials.scores(visit_id)),
+            setup,
+            before,
+            visit.identity_confirmed,
+            visit.finished,
+            visit.training,
+        )
+
+    def _setups(
+        self, visit_id: str, loaded: LoadedStudy
+    ) -> tuple[dict[str, Setup], dict[str, Setup]]:
+        tests = [test.code for test in loaded.study.tests]
+        now = {code: self.store.setup.current(visit_id, code) for code in tests}
+        before = {code: self.store.setup.last_before(visit_id, code) for code in tests}
+        return known(now), known(before)
+
+    def save_draft(self, trial: Trial, by: str) -> Trial:
+        """Keep a stopped attempt before anybody has decided about it; answers the same trial."""
+        self.store.trials.save_draft(trial, by)
+        return trial
+
+    def decide(self, visit_id: str, trial: Trial, decision: Decision, by: str) -> OpenVisit:
+        """Make an attempt final with its scores, outbox row and audit entry, in one transaction.
+
+        :raises OperatorError: when the disk did not take it; the draft is still there
+        """
+        self.store.trials.decide(trial.id, decision, self._scores(visit_id, trial, decision), by)
+        return self.open_visit(visit_id)
+
+    def save_final(self, visit_id: str, trial: Trial, decision: Decision, by: str) -> OpenVisit:
+        """Keep an attempt and its decision at once: typed values, and the command line's trials."""
+        scores = self._scores(visit_id, trial, decision)
+        self.store.trials.save_final(trial, decision, scores, by)
+        return self.open_visit(visit_id)
+
+    def _scores(self, visit_id: str, trial: Trial, decision: Decision) -> tuple[Score, ...]:
+        opened = self.open_visit(visit_id)
+        decided = KeptTrial(replace(trial, recording=None), 1, TrialState.FINAL, decision)
+        others = [kept for kept in opened.kept if kept.trial.id != trial.id]
+        test = opened.loaded.study.test(trial.slot.test)
+        return scores_of(test, [*others, decided], opened.participant)
+
+    def not_done(self, entry: NotDone, by: str) -> OpenVisit:
+        """Keep that a test or a trial was not done, and why."""
+        self.store.trials.not_done(entry, by)
+        return self.open_visit(entry.visit_id)
+
+    def save_setup(self, visit_id: str, test: str, fields: Setup, by: str) -> OpenVisit:
+        """Keep a new version of a test's set-up in this visit."""
+        self.store.setup.save(visit_id, test, fields, by)
+        return self.open_visit(visit_id)
+
+    def begin(self, visit_id: str, by: str) -> OpenVisit:
+        """Start a visit that was not started yet, and open it."""
+        if not self.store.visits.get(visit_id).started:
+            self.store.visits.start(visit_id, by)
+        return self.open_visit(visit_id)
+
+    def confirm_identity(self, visit_id: str, what: str, by: str) -> OpenVisit:
+        """Keep that the second identifiers were compared with the person."""
+        self.store.visits.confirm_identity(visit_id, by, what)
+        return self.open_visit(visit_id)
+
+    def finish(self, visit_id: str, by: str) -> OpenVisit:
+        """End the visit."""
+        self.store.visits.finish(visit_id, by)
+        return self.open_visit(visit_id)
+
+
+def questioned(test: Test, trial: Trial) -> Trial:
+    """The trial with the study's edit checks among its flags; its numbers are never touched."""
+    return replace(trial, flags=trial.flags + edit_checks(test, trial.measures))
+
+
+def outcome_of(trial: Trial) -> Outcome:
+    """What keeping a trial makes of it: *attention* while a flag asks for a person's eye."""
+    return Outcome.ATTENTION if needs_attention(trial.flags) else Outcome.VALID
+
+
+def known(setups: dict[str, Setup | None]) -> dict[str, Setup]:
+    """Only the tests that have a set-up."""
+    return {code: setup for code, setup in setups.items() if setup}

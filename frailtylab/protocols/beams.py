@@ -1,0 +1,79 @@
+"""Rules for light barriers: one passing is one event, whatever arms and legs add to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from frailtylab.protocols.base import Refusal
+from frailtylab.protocols.presses import STOPWATCH_UNCERTAINTY_S
+from frailtylab.samples import GateEdge
+
+DRIFT = 50e-6
+"""Rate error of a crystal clock, 50 ppm."""
+HOST_UNCERTAINTY_S = 0.010
+"""Edge stamped on arrival: typically 2 ms, 10 ms at worst while the program is busy."""
+
+
+@dataclass(slots=True)
+class BeamFilter:
+    """Merges chatter of one beam and keeps it silent after an accepted edge.
+
+    The first edge of a passing counts (Earp & Newton 2012, JSCR 26:1245, on false triggers of a
+    single beam). Edges closer than ``merge_gap_ns`` to the one before are the same passing.
+    """
+
+    merge_gap_ns: int
+    lockout_ns: int
+    last_seen: dict[str, GateEdge] = field(default_factory=dict[str, GateEdge])
+    last_accepted: dict[str, GateEdge] = field(default_factory=dict[str, GateEdge])
+
+    def refusal(self, edge: GateEdge) -> Refusal | None:
+        """Why this edge is not an event of its own; None if it is. Remembers that it was seen."""
+        seen = self.last_seen.get(edge.gate)
+        self.last_seen[edge.gate] = edge
+        if soon_after(edge, seen, self.merge_gap_ns):
+            return Refusal.CHATTER
+        if soon_after(edge, self.last_accepted.get(edge.gate), self.lockout_ns):
+            return Refusal.LOCKOUT
+        return None
+
+    def accept(self, edge: GateEdge) -> None:
+        """Start the lock-out of this edge's gate."""
+        self.last_accepted[edge.gate] = edge
+
+    def forget_accepted(self, gate: str) -> None:
+        """End the lock-out of a gate: its edge was undone."""
+        self.last_accepted.pop(gate, None)
+
+
+def soon_after(edge: GateEdge, earlier: GateEdge | None, span_ns: int) -> bool:
+    """True when ``edge`` came less than ``span_ns`` after ``earlier``.
+
+    A device whose clock went back was restarted in between; its edge is a new one.
+    """
+    return earlier is not None and 0 <= edge_interval(earlier, edge).elapsed_ns < span_ns
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeInterval:
+    """Time between two edges in nanoseconds, with resolution and uncertainty in seconds."""
+
+    elapsed_ns: int
+    by_device_clock: bool
+    resolution_s: float
+    uncertainty_s: float
+
+
+def edge_interval(start: GateEdge, stop: GateEdge) -> EdgeInterval:
+    """Time from one edge to the other: by the device's clock when both edges carry it.
+
+    An edge that a person keyed in on the device is no better than a thumb, whatever its clock.
+    """
+    least_s = STOPWATCH_UNCERTAINTY_S if start.manual or stop.manual else 0.0
+    if start.device_ns is not None and stop.device_ns is not None:
+        elapsed_ns = stop.device_ns - start.device_ns
+        step_s = max(start.resolution_ns or 1, stop.resolution_ns or 1) / 1e9
+        clock_s = 2 * step_s + abs(elapsed_ns) / 1e9 * DRIFT
+        return EdgeInterval(elapsed_ns, True, step_s, max(clock_s, least_s))
+    elapsed_ns = stop.host_ns - start.host_ns
+    return EdgeInterval(elapsed_ns, False, 1e-6, max(HOST_UNCERTAINTY_S, least_s))

@@ -1,0 +1,63 @@
+"""Stand up, walk, turn, walk back, sit down; timed by thumb from the word "go".
+
+Rules: CDC STEADI 2017 form; Podsiadlo & Richardson 1991 (doi 10.1111/j.1532-5415.1991.tb01616.x).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frailtylab.protocols.base import Phase, Refusal, Result, Step, StepKind
+from frailtylab.protocols.beams import edge_interval
+from frailtylab.protocols.timed import MS, TimedRun
+from frailtylab.protocols.timed_results import seconds_text
+from frailtylab.samples import GateEdge
+from frailtylab.study.schema import TimedTest
+from frailtylab.trials import Measure, Source
+
+PASSINGS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """The beam in front of the chair was crossed, out or back."""
+
+    edge: GateEdge
+
+
+class TimedUpAndGoRun(TimedRun):
+    """The thumb starts and stops; a gate in front of the chair witnesses out and back."""
+
+    def __init__(self, test: TimedTest, *, gates_connected: bool) -> None:
+        super().__init__(test, gates_connected=gates_connected)
+        self.passings: list[Passing] = []
+
+    def order_refusal(self, edge: GateEdge) -> Refusal | None:
+        """A crossing before "go", a third one, or a turn that nobody can make is refused."""
+        if self.phase is Phase.ARMED:
+            return Refusal.NOT_ARMED
+        if len(self.passings) >= PASSINGS:
+            return Refusal.LOCKOUT
+        if self.passings:
+            turn_ns = edge_interval(self.passings[0].edge, edge).elapsed_ns
+            if turn_ns < self.test.min_turn_ms * MS:
+                return Refusal.TURN_TOO_SOON
+        return None
+
+    def accept_edge(self, edge: GateEdge) -> Step:
+        """Remember the crossing; it never starts or stops the clock."""
+        self.beams.accept(edge)
+        self.passings.append(Passing(edge))
+        return Step(StepKind.PASSED, edge.host_ns, Source.GATE, gate=edge.gate)
+
+    def result(self) -> Result:
+        """The shared result plus the time from the way out to the way back."""
+        shared = super().result()
+        if self.phase is not Phase.STOPPED or len(self.passings) < PASSINGS:
+            return shared
+        interval = edge_interval(self.passings[0].edge, self.passings[1].edge)
+        between = Measure(
+            "out_to_back", interval.elapsed_ns / 1e9, "s", seconds_text(interval.elapsed_ns),
+            Source.GATE, interval.resolution_s, interval.uncertainty_s,
+        )  # fmt: skip
+        return Result((*shared.measures, between), shared.flags)
