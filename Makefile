@@ -1,0 +1,41 @@
+# All set-up happens by itself: `make demo` and `make test` work on a fresh clone.
+#   make demo PYTHON=python3.12     choose the interpreter
+#   make test VENV=.venv-3.13       use another environment beside the first
+
+SHELL := /bin/sh
+VENV ?= .venv
+PYTHON ?=
+BIN := $(VENV)/bin
+SOURCES := frailtylab devices ui tests tools benchmarks
+
+.PHONY: demo test lint format bench setup setup-lint clean
+.SILENT:
+
+demo: setup
+	$(BIN)/python tools/system_check.py --window
+	$(BIN)/frailtylab demo $(ARGS)
+
+test: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)
+
+lint: setup-lint
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/basedpyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports
+
+format: setup-lint
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+bench: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks $(ARGS)
+
+setup:
+	tools/setup.sh "$(VENV)" "$(PYTHON)" requirements/test.lock
+
+setup-lint: setup
+	tools/setup.sh "$(VENV)" "$(PYTHON)" requirements/lint.lock
+
+clean:
+	rm -rf .venv .venv-* .pytest_cache .ruff_cache .hypothesis build

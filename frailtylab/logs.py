@@ -1,0 +1,109 @@
+"""One rotating log file in the data folder. It identifies nobody.
+
+Two things see to that: callers log ids of trials and devices, never codes or initials; and the
+text of an exception, which may quote what somebody typed or a path with a user's name, is never
+written, only its type and the places in the code that it passed.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from frailtylab.errors import OperatorError
+
+FILE_NAME = "frailtylab.log"
+BYTES_PER_FILE = 1_000_000
+FILES_KEPT = 5
+LINE_BREAKS = str.maketrans(
+    {
+        "\r": "\\r", "\n": "\\n", "\v": "\\v", "\f": "\\f",
+        "\x1c": "\\x1c", "\x1d": "\\x1d", "\x1e": "\\x1e",
+        "\x85": "\\x85", "\u2028": "\\u2028", "\u2029": "\\u2029",
+        "\x1b": "\\x1b", "\0": "\\0",
+    }
+)  # fmt: skip
+
+
+class OneLine(logging.Formatter):
+    """A record as one line with a UTC stamp in milliseconds.
+
+    Line breaks and control signs inside a message are written as escapes, so that no device and
+    no typed text can forge a line.
+    """
+
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record on one line; nothing is kept in the record for other handlers."""
+        place = describe_exception(record.exc_info[1]) if record.exc_info else ""
+        plain = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None})
+        return f"{super().format(plain)}{place}".translate(LINE_BREAKS)
+
+
+class QuietRotatingFile(RotatingFileHandler):
+    """The log file; a full or vanished disk costs log lines, never a trial."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging asks for it
+        """Drop the record: there is no better place to tell."""
+
+
+def describe_exception(error: BaseException | None) -> str:
+    """Type and way of an exception and of its causes, without any of its texts.
+
+    Of an :class:`OperatorError` the title is kept, a fixed text; of an :class:`OSError` the number.
+    """
+    parts: list[str] = []
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        parts.append(_one_exception(error))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "".join(f" | {part}" for part in parts)
+
+
+def _one_exception(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    way = " > ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)
+    name = type(error).__qualname__
+    if isinstance(error, OperatorError):
+        name = f"{name} “{error.title}”"
+    elif isinstance(error, OSError):
+        name = f"{name} errno {error.errno}"
+    return f"{name} at {way or 'unknown place'}"
+
+
+@contextmanager
+def logging_to(folder: Path, level: int = logging.INFO) -> Generator[Path]:
+    """Write the program's log into ``folder`` during the block; gives the file's path.
+
+    A folder that can't be made or written is no error: the program works without its log.
+    """
+    path = folder / FILE_NAME
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    handler = QuietRotatingFile(
+        path, maxBytes=BYTES_PER_FILE, backupCount=FILES_KEPT, encoding="utf-8", delay=True
+    )
+    handler.setLevel(level)
+    handler.setFormatter(OneLine())
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(min(level, before) if before else level)
+    try:
+        yield path
+    finally:
+        root.setLevel(before)
+        root.removeHandler(handler)
+        handler.close()

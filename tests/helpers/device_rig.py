@@ -1,0 +1,187 @@
+"""Rigs for devices: golden transcripts, simulators on virtual time, streams that obey a test."""
+
+from __future__ import annotations
+
+import ast
+import queue
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from devices.cli.decode import as_text
+from devices.driver import Driver
+from devices.drivers import build_driver
+from devices.simulators.catalogue import simulate
+from devices.simulators.device import SimDevice
+from devices.transport.stream import LinkError, SerialSettings
+from frailtylab.instruments import Batch
+from frailtylab.samples import DeviceEvent
+
+GOLDEN = Path(__file__).parent.parent / "devices" / "golden"
+GENEROUS_S = 30.0
+MS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a transcript: where it is from, its bytes, the event in words."""
+
+    origin: str
+    data: bytes
+    expected: str
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """One golden file."""
+
+    name: str
+    driver: str
+    settings: dict[str, str]
+    rows: tuple[Row, ...]
+
+    @property
+    def data(self) -> bytes:
+        return b"".join(row.data for row in self.rows)
+
+    @property
+    def expected(self) -> list[str]:
+        return [row.expected for row in self.rows]
+
+    def build(self) -> Driver:
+        return build_driver(self.driver, self.settings)
+
+
+def read_transcript(path: Path) -> Transcript:
+    rows: list[Row] = []
+    driver, settings = "", {}
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("!"):
+            pairs = dict(word.split("=", 1) for word in line[1:].split())
+            driver, settings = pairs.pop("driver"), pairs
+        elif line and not line.startswith("#"):
+            origin, rest = line.split(maxsplit=1)
+            assert origin in {"captured", "constructed"}, line
+            literal, expected = rest.split(" -> ", 1)
+            rows.append(Row(origin, ast.literal_eval("b" + literal.strip()), expected.strip()))
+    return Transcript(path.stem, driver, settings, tuple(rows))
+
+
+TRANSCRIPTS = [read_transcript(path) for path in sorted(GOLDEN.glob("*.txt"))]
+
+
+def in_words(events: list[DeviceEvent]) -> list[str]:
+    return [as_text(event) for event in events]
+
+
+def run_simulator(
+    device: SimDevice, driver: Driver, seconds: float, step_ms: float = 5
+) -> list[DeviceEvent]:
+    """Drive a simulated device with its real driver on virtual time."""
+    device.power_on(0)
+    for command in (*driver.identify_commands(), *driver.start_commands()):
+        device.receive(command, 0)
+    events: list[DeviceEvent] = []
+    next_poll = 0
+    for step in range(round(seconds * 1000 / step_ms)):
+        now = round(step * step_ms * MS)
+        if driver.poll_interval_s and now >= next_poll:
+            device.receive(driver.poll_command(), now)
+            next_poll = now + round(driver.poll_interval_s * 1e9)
+        data = device.advance(now)
+        if data:
+            events += driver.feed(now, data)
+    return events
+
+
+def simulated(
+    name: str, script: str, seconds: float, settings: dict[str, str] | None = None, seed: int = 1
+) -> list[DeviceEvent]:
+    device = simulate(name, script, seed, settings)
+    return run_simulator(device, build_driver(name, settings or {}), seconds)
+
+
+class ObedientStream:
+    """A stream that gives what the test puts, keeps what is written, and breaks on demand."""
+
+    def __init__(self) -> None:
+        self.coming: queue.Queue[bytes | Exception] = queue.Queue()
+        self.written: list[bytes] = []
+        self.closed = threading.Event()
+        self.wrote = threading.Condition()
+
+    def put(self, data: bytes) -> None:
+        self.coming.put(data)
+
+    def break_with(self, reason: str) -> None:
+        self.coming.put(LinkError(reason))
+
+    def read(self) -> bytes:
+        try:
+            piece = self.coming.get(timeout=0.02)
+        except queue.Empty:
+            return b""
+        if isinstance(piece, Exception):
+            raise piece
+        return piece
+
+    def write(self, data: bytes) -> None:
+        with self.wrote:
+            self.written.append(data)
+            self.wrote.notify_all()
+
+    def wait_written(self, data: bytes) -> None:
+        with self.wrote:
+            assert self.wrote.wait_for(lambda: data in b"".join(self.written), GENEROUS_S)
+
+    def wake(self) -> None:
+        self.coming.put(b"")
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+class Bench:
+    """Opens streams for a link, one after the other, and notes what was opened."""
+
+    def __init__(self, *streams: ObedientStream | str) -> None:
+        self.streams = list(streams)
+        self.opened: list[str] = []
+
+    def __call__(
+        self, url: str, _settings: SerialSettings, _timeout_s: float
+    ) -> ObedientStream:
+        self.opened.append(url)
+        stream = self.streams.pop(0) if self.streams else "nothing more to open"
+        if isinstance(stream, str):
+            raise LinkError(stream)
+        return stream
+
+
+class BatchLog:
+    """Collects a link's batches and lets a test wait for one."""
+
+    def __init__(self) -> None:
+        self.batches: list[Batch] = []
+        self._changed = threading.Condition()
+
+    def __call__(self, batch: Batch) -> None:
+        with self._changed:
+            self.batches.append(batch)
+            self._changed.notify_all()
+
+    @property
+    def events(self) -> list[object]:
+        return [event for batch in list(self.batches) for event in batch.events]
+
+    @property
+    def data(self) -> bytes:
+        return b"".join(batch.data for batch in list(self.batches))
+
+    @property
+    def states(self) -> list[str]:
+        return [str(batch.state) for batch in list(self.batches) if batch.state is not None]
+
+    def wait(self, condition, seconds: float = GENEROUS_S) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: condition(self), seconds), self.batches[-5:]
