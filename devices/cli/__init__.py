@@ -1,0 +1,18 @@
+"""Commands of the devices: ``ports``, ``decode``, ``simulate``, ``record`` and ``replay``.
+
+Each command gives an exit code: 0 done, 2 usage or bad input, 3 device trouble, 4 store trouble.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from devices.cli import decode, ports, record, replay, simulate
+
+COMMANDS = (ports, decode, simulate, record, replay)
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
+    """Add the commands; each sets ``run``: a function of the arguments that gives the exit code."""
+    for command in COMMANDS:
+        command.register(subparsers)

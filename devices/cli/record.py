@@ -1,0 +1,265 @@
+"""``record``: one trial from a device, saved exactly as the window would."""
+
+from __future__ import annotations
+
+import argparse
+import queue
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from devices.cli.options import add_settings, epilog, setting
+from frailtylab.cli.commands import add_data, data_folder
+from frailtylab.errors import OperatorError
+
+if TYPE_CHECKING:
+    from devices.cli.record_attempt import Attempt, Inbox
+    from devices.cli.record_place import Place
+    from devices.link import InstrumentLink
+    from frailtylab.clock import Clock
+    from frailtylab.desk import Desk
+    from frailtylab.study.schema import Test
+
+LONGEST_S = 60.0
+CONFIRMED_BY = "record command"
+SOURCES = {"force": "grip", "gate": "gates"}
+"""Kind of instrument to the name of its link, as in the window."""
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "record",
+        help="take one trial from a device and save it",
+        description="Takes the next open trial of a test and saves it with its raw bytes. One "
+        "line of JSON says what was saved, after the disk has it. Grip starts by itself once "
+        "nothing has been in the hand; the walk starts at the first gate; where the study's clock "
+        "is the stopwatch, or without a device, Enter starts and stops. Running the command stands "
+        "for the check of the person's identity.",
+        epilog=epilog(
+            "frailtylab record grip --driver mark10 --port /dev/ttyUSB0 "
+            "--participant P-0147 --visit BL --side right",
+            "frailtylab record 4MWT --driver alge_timy --port socket://127.0.0.1:7001 "
+            "--participant T-0147 --visit BL --setup aid=none",
+            "frailtylab record TUG --participant P-0147 --visit BL "
+            "--setup aid=none --setup arms_used=no",
+        )
+        + "; 130 stopped by Ctrl-C or SIGTERM, what had begun is a draft",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_place_options(parser)
+    add_device_options(parser)
+    add_data(parser)
+    parser.set_defaults(run=run)
+
+
+def add_place_options(parser: argparse.ArgumentParser) -> None:
+    """Whose trial it is, and how the test is set up."""
+    parser.add_argument("test", metavar="TEST", help="code of a test of the study: GRIP, TUG, 4MWT")
+    parser.add_argument("--participant", required=True, metavar="CODE", help="study code")
+    parser.add_argument("--visit", required=True, metavar="CODE", help="code of the visit: BL")
+    parser.add_argument("--side", choices=("left", "right"), help="hand, for grip")
+    parser.add_argument("--practice", action="store_true", help="a practice trial")
+    parser.add_argument("--assessor", metavar="CODE", help="needed where there are several")
+    parser.add_argument(
+        "--setup",
+        metavar="FIELD=CHOICE",
+        type=setting,
+        action="append",
+        default=[],
+        help="an answer about the set-up; needed where the study has no default; may be repeated",
+    )
+
+
+def add_device_options(parser: argparse.ArgumentParser) -> None:
+    """Which device, where, and how long to wait."""
+    parser.add_argument("--driver", help="mark10, force_line, alge_timy or gate_line")
+    parser.add_argument(
+        "--port", metavar="URL", help="serial port, socket://, rfc2217:// or sim://"
+    )
+    add_settings(parser)
+    parser.add_argument(
+        "--simulated",
+        action="store_true",
+        help="the device is a simulator; known by itself for sim:// and for devices that say so",
+    )
+    parser.add_argument(
+        "--seconds",
+        metavar="N",
+        type=seconds,
+        default=LONGEST_S,
+        help=f"longest wait for the trial (default: {LONGEST_S:g}); a squeeze that has begun ends "
+        "by itself, a walk that has begun is kept as invalid",
+    )
+    parser.add_argument("--json", action="store_true", help="no progress on standard error")
+
+
+def seconds(text: str) -> float:
+    """Seconds above 0, a day at most.
+
+    :raises argparse.ArgumentTypeError: for anything else
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= 86400:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
+    return value
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Take one trial and save it."""
+    from devices.cli.record_result import conclude
+    from frailtylab.clock import SystemClock
+    from frailtylab.desk import open_desk
+    from frailtylab.logs import logging_to
+
+    folder, clock = data_folder(arguments), SystemClock()
+    inbox: Inbox = queue.SimpleQueue()
+    desk = open_desk(folder)
+    with desk.store, logging_to(folder):
+        place = place_of(desk, arguments)
+        link = link_of(place.test, arguments, clock)
+        attempt = attempt_of(place, link, inbox, clock, desk, arguments)
+        with taking(attempt, link, inbox, clock):
+            ended = attempt.run()
+            if link is not None:
+                attempt.recorder.update_instrument(link.source, link.info)
+            return conclude(ended, attempt, desk, place)
+
+
+def place_of(desk: Desk, arguments: argparse.Namespace) -> Place:
+    """The attempt that the arguments mean."""
+    from devices.cli.record_place import Wanted, find_place
+
+    wanted = Wanted(
+        arguments.test,
+        arguments.participant,
+        arguments.visit,
+        arguments.side,
+        arguments.practice,
+        tuple(arguments.setup),
+        arguments.assessor,
+    )
+    return find_place(desk, wanted)
+
+
+def link_of(test: Test, arguments: argparse.Namespace, clock: Clock) -> InstrumentLink | None:
+    """The device for that test, not opened yet; None where Enter is all that is used.
+
+    :raises OperatorError: for a device that the test can't use, or a missing one
+    """
+    from devices.drivers import build_driver
+    from devices.link import InstrumentLink
+
+    if not arguments.driver and not arguments.port:
+        check_needs_no_device(test)
+        return None
+    if not (arguments.driver and arguments.port):
+        raise wrong_device("--driver and --port belong together")
+    driver = build_driver(arguments.driver, dict(arguments.settings))
+    kind = driver.info.kind
+    check_kind(test, kind)
+    simulated = True if arguments.simulated else None
+    return InstrumentLink(SOURCES[kind], driver, arguments.port, simulated=simulated, clock=clock)
+
+
+def check_needs_no_device(test: Test) -> None:
+    """Refuse a grip test without a dynamometer."""
+    from frailtylab.study.schema import GripStrength
+
+    if isinstance(test, GripStrength):
+        raise wrong_device(f"{test.code} needs a dynamometer")
+
+
+def check_kind(test: Test, kind: str) -> None:
+    """Refuse a device that measures something else than the test asks for."""
+    from frailtylab.study.schema import GripStrength
+
+    if isinstance(test, GripStrength) != (kind == "force"):
+        raise wrong_device(f"{test.code} can't be measured with a {kind} device")
+    if not isinstance(test, GripStrength) and test.gates == "none":
+        raise wrong_device(f"the study uses no gates for {test.code}")
+
+
+def wrong_device(why: str) -> OperatorError:
+    """What is said about a device that does not fit. Told on a terminal, in English only."""
+    return OperatorError(
+        "This device does not fit the test",
+        "{why}.",
+        "Give --driver and --port of a dynamometer for grip, of gates for the walk.",
+        values={"why": why[:1].upper() + why[1:]},
+    )
+
+
+def attempt_of(
+    place: Place,
+    link: InstrumentLink | None,
+    inbox: Inbox,
+    clock: Clock,
+    desk: Desk,
+    arguments: argparse.Namespace,
+) -> Attempt:
+    """A fresh attempt at that place, idle."""
+    from devices.cli.record_attempt import Attempt
+    from frailtylab.protocols import new_run
+    from frailtylab.recorder import TrialRecorder
+
+    recorder = TrialRecorder(
+        new_run(place.test, gates_connected=link is not None),
+        place.slot,
+        place.context(),
+        clock,
+        {link.source: link.info} if link is not None else {},
+        gates_connected=link is not None,
+    )
+    return Attempt(
+        recorder,
+        place.test,
+        inbox,
+        clock,
+        arguments.seconds,
+        connected=link is None,
+        prepare=lambda: begin(desk, place),
+        tell=say_nothing if arguments.json else say,
+    )
+
+
+def begin(desk: Desk, place: Place) -> None:
+    """Start the visit, note who vouches for the person, and keep the set-up."""
+    visit_id, by, test = place.visit.visit_id, place.assessor.id, place.test.code
+    visit = desk.begin(visit_id, by)
+    if not visit.identity_confirmed:
+        desk.confirm_identity(visit_id, CONFIRMED_BY, by)
+    if place.setup and visit.setup.get(test) != place.setup:
+        desk.save_setup(visit_id, test, place.setup, by)
+
+
+@contextmanager
+def taking(
+    attempt: Attempt, link: InstrumentLink | None, inbox: Inbox, clock: Clock
+) -> Generator[None]:
+    """Device, presses and signals reach the attempt during the block."""
+    from devices.cli.record_inputs import start_press_reader, stop_signals
+
+    with stop_signals(inbox):
+        if attempt.by_press:
+            start_press_reader(inbox, clock)
+        try:
+            if link is not None:
+                link.open(inbox.put)
+            yield
+        finally:
+            if link is not None:
+                link.close()
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal; standard output is for what was saved."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def say_nothing(_text: str) -> None:
+    """Progress that nobody wants to read."""

@@ -1,0 +1,161 @@
+"""``replay``: results computed again from the raw recordings, held against what was saved."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from devices.cli.options import epilog
+from frailtylab.cli.commands import BAD_INPUT, OK, add_data, data_folder, is_store_trouble
+from frailtylab.errors import OperatorError
+
+if TYPE_CHECKING:
+    from frailtylab.desk import Desk
+    from frailtylab.replay import Difference
+    from frailtylab.trials import Measure, Trial
+
+DIFFERENT = 1
+STATUS_CODES = {"equal": OK, "no recording": OK, "different": DIFFERENT, "unreadable": BAD_INPUT}
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One trial with both sets of numbers. ``status`` is one of ``STATUS_CODES``."""
+
+    trial: Trial
+    status: str
+    measures: tuple[Measure, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    problem: str = ""
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "replay",
+        help="compute results again from the raw recordings and compare",
+        description="Feeds the recorded bytes and presses to today's drivers and rules, with the "
+        "study that the trial was taken under, and compares every number digit by digit. A typed "
+        "trial has no recording and is listed as such.",
+        epilog=epilog(
+            "frailtylab replay 7d0f4c1e-0f6e-4a57-9d0c-4c6a2f2b9b0a", "frailtylab replay --all"
+        )
+        + "; 1 a replayed number differs",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("trial", metavar="TRIAL", nargs="?", help="id of a trial")
+    which.add_argument("--all", action="store_true", help="every trial of the store")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, a trial each")
+    add_data(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Replay and compare; the worst trial decides the exit code."""
+    from frailtylab.desk import open_desk
+
+    desk = open_desk(data_folder(arguments))
+    with desk.store:
+        ids = all_trials(desk) if arguments.all else [arguments.trial]
+        code = OK
+        for trial_id in ids:
+            replayed = replayed_trial(desk, trial_id)
+            tell_json(replayed) if arguments.json else tell(replayed)
+            code = max(code, STATUS_CODES[replayed.status])
+    return code
+
+
+def all_trials(desk: Desk) -> list[str]:
+    """Ids of every trial, oldest first."""
+    return [str(row["id"]) for row in desk.store.records.trials()]
+
+
+def replayed_trial(desk: Desk, trial_id: str) -> Replayed:
+    """One trial with the numbers of its replay.
+
+    :raises OperatorError: when there is no such trial, or the store can't be read
+    """
+    trial = desk.store.trials.get(trial_id).trial
+    if trial.recording is None:
+        return Replayed(trial, "no recording")
+    try:
+        return compared(desk, trial, trial.recording)
+    except OperatorError as error:
+        if is_store_trouble(error):
+            raise
+        return Replayed(trial, "unreadable", problem=error.english())
+
+
+def compared(desk: Desk, trial: Trial, packed: bytes) -> Replayed:
+    """The trial beside its replay.
+
+    :raises OperatorError: when recording or study can't be read
+    """
+    from devices.drivers import build_driver
+    from frailtylab.recording import damaged, unpack
+    from frailtylab.replay import differences, replay
+
+    recording = unpack(packed)
+    try:
+        test = desk.study_of(recording.study_sha256).study.test(recording.test)
+    except KeyError as error:
+        raise damaged(f"its study has no test {recording.test}") from error
+    measures = replay(recording, test, build_driver).measures
+    found = differences(trial.measures, measures)
+    return Replayed(trial, "different" if found else "equal", measures, found)
+
+
+def place_text(trial: Trial) -> str:
+    """Test, side and number: ``GRIP right 1``, ``TUG practice 1 (attempt 2)``."""
+    slot = trial.slot
+    words = [slot.test, slot.side or "", "practice" if slot.practice else "", str(slot.number)]
+    text = " ".join(filter(None, words))
+    return text if slot.attempt == 1 else f"{text} (attempt {slot.attempt})"
+
+
+def rows_of(replayed: Replayed) -> list[tuple[str, str, str, str, str]]:
+    """Name, source, saved digits, replayed digits and unit of every number of either side."""
+    if replayed.status not in {"equal", "different"}:
+        return []
+    both = (*replayed.trial.measures, *replayed.measures)
+    units = {(m.name, str(m.source)): m.unit for m in both}
+    saved = {(m.name, str(m.source)): m.text for m in replayed.trial.measures}
+    again = {(m.name, str(m.source)): m.text for m in replayed.measures}
+    return [
+        (name, source, saved.get((name, source), "-"), again.get((name, source), "-"), unit)
+        for (name, source), unit in units.items()
+    ]
+
+
+def tell(replayed: Replayed) -> None:
+    """One trial as lines of text."""
+    print(f"{replayed.trial.id}  {place_text(replayed.trial)}: {replayed.status}")
+    if replayed.problem:
+        print(f"  {replayed.problem}", file=sys.stderr)
+    for name, source, saved, again, unit in rows_of(replayed):
+        mark = "  " if saved == again else "! "
+        print(f"  {mark}{name} ({source}): saved {saved} {unit}, replayed {again} {unit}")
+
+
+def tell_json(replayed: Replayed) -> None:
+    """One trial as a line of JSON."""
+    slot = replayed.trial.slot
+    names = ("name", "source", "saved", "replayed", "unit")
+    values: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in rows_of(replayed)]
+    line = {
+        "trial": replayed.trial.id,
+        "test": slot.test,
+        "side": slot.side,
+        "practice": slot.practice,
+        "number": slot.number,
+        "attempt": slot.attempt,
+        "status": replayed.status,
+        "problem": replayed.problem,
+        "different": [difference.name for difference in replayed.differences],
+        "values": values,
+    }
+    print(json.dumps(line), flush=True)

@@ -1,0 +1,76 @@
+"""``simulate``: a simulated device that any program can open."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+
+from devices.cli.options import EXIT_DEVICE, EXIT_INPUT, EXIT_OK, add_settings, epilog
+from frailtylab.cli.commands import add_data
+from frailtylab.errors import OperatorError
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "simulate",
+        help="run a simulated device until stopped",
+        description="The first line printed is the URL to open. The script's clock starts when a "
+        "program opens it for the first time. TCP listens on this machine only. "
+        "A script is statements parted by ';', each a verb and key=value pairs, times in seconds "
+        "since then: squeeze at= peak= hold= unit= hand=; walk at= time= breaks=; tug at= time=; "
+        "step at= gate=; faults: split, merge, late (by= for=), garbage (count= for=), stall, "
+        "unplug, flat (value= for=), unit to=, bounce, clock start=HH:MM:SS. every= and times= "
+        "repeat any statement.",
+        epilog=epilog(
+            "frailtylab simulate mark10 --host tcp:0 --script 'squeeze at=2 peak=25.3 hold=3'",
+            "frailtylab simulate alge_timy --host pty --script 'walk at=2 time=4.31 every=20'",
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "driver", metavar="DRIVER", help="mark10, force_line, alge_timy or gate_line"
+    )
+    parser.add_argument("--host", required=True, help="tcp:PORT (0 picks a free one) or pty")
+    parser.add_argument("--script", help="what the person does; without it a default")
+    parser.add_argument("--seed", type=int, default=1, help="another number, another person")
+    add_settings(parser)
+    add_data(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until SIGINT or SIGTERM."""
+    from devices.hosts.serve import host_at
+    from devices.simulators.catalogue import simulate
+
+    try:
+        device = simulate(
+            arguments.driver, arguments.script, arguments.seed, dict(arguments.settings)
+        )
+        host = host_at(arguments.host, device)
+    except OperatorError as error:
+        print(error.english(), file=sys.stderr)
+        return EXIT_INPUT
+    stopped = _stop_signals()
+    try:
+        print(host.start(), flush=True)
+    except OSError as error:
+        host.stop()
+        print(f"{arguments.host} can't be opened: {error.strerror}.", file=sys.stderr)
+        return EXIT_DEVICE
+    # Short waits, because a signal is not seen inside a long one on Windows.
+    while not stopped.wait(0.2):
+        pass
+    host.stop()
+    return EXIT_OK
+
+
+def _stop_signals() -> threading.Event:
+    """An event that SIGINT and SIGTERM set."""
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stopped.set())
+    return stopped

@@ -1,0 +1,57 @@
+"""A device's own counter, made to run on where the counter starts again."""
+
+from __future__ import annotations
+
+NS_PER_UNIT = {"s": 1_000_000_000, "ms": 1_000_000, "us": 1_000}
+
+
+class DeviceClock:
+    """Unwraps a counter that restarts at ``modulus_ns``: midnight, or 32 bits of microseconds.
+
+    A clock that goes back for any other reason (reset, set by hand) is not believed any more until
+    ``reset``: a difference over such a jump would be a wrong result.
+
+    :param modulus_ns: where the counter restarts; None if it never does
+    :param slack_ns: how far a later message may lie before an earlier one (coincident impulses of
+        an ALGE Timy differ by up to 0.3 ms: metarace, ``timy.py``)
+    """
+
+    def __init__(self, modulus_ns: int | None = None, slack_ns: int = 1_000_000) -> None:
+        self._modulus_ns = modulus_ns
+        self._slack_ns = slack_ns
+        self._last_ns: int | None = None
+        self._wraps = 0
+        self.trusted = True
+
+    def reset(self) -> None:
+        """Begin anew: the next reading is the first."""
+        self._last_ns = None
+        self._wraps = 0
+        self.trusted = True
+
+    def unwrap(self, raw_ns: int) -> int | None:
+        """Nanoseconds that never jump back at a wrap; None once the clock can't be believed."""
+        modulus_ns = self._modulus_ns
+        if not self.trusted or (modulus_ns is not None and not 0 <= raw_ns < modulus_ns):
+            self.trusted = False
+            return None
+        unwrapped = raw_ns + self._wraps * (modulus_ns or 0)
+        if self._last_ns is None:
+            self._last_ns = unwrapped
+            return unwrapped
+        return self._continue(unwrapped, self._last_ns)
+
+    def _continue(self, unwrapped: int, last_ns: int) -> int | None:
+        modulus_ns = self._modulus_ns
+        step = unwrapped - last_ns
+        if modulus_ns is not None and step < -modulus_ns // 2:
+            self._wraps += 1
+            unwrapped += modulus_ns
+        elif modulus_ns is not None and step > modulus_ns - self._slack_ns:
+            # A coincident impulse from just before the wrap, told just after it.
+            return unwrapped - modulus_ns
+        elif step < -self._slack_ns:
+            self.trusted = False
+            return None
+        self._last_ns = max(unwrapped, last_ns)
+        return unwrapped

@@ -1,0 +1,89 @@
+"""Lines out of a stream of bytes, however the bytes were cut on their way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+LINE_END = re.compile(rb"[\r\n]")
+LONGEST_LINE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its end.
+
+    :param host_ns: when its first byte came
+    :param whole: false for the kept start of a line that was too long
+    """
+
+    host_ns: int
+    data: bytes
+    whole: bool = True
+
+
+class LineFramer:
+    """Cuts a stream at CR and LF; empty lines vanish. The result does not depend on chunking.
+
+    Every byte is accounted for: ``accepted + dropped + pending == fed``. Of a line longer than
+    ``longest`` the start is handed out as not whole and the rest up to the next line end is
+    dropped, because a tail can look like a valid shorter line.
+    """
+
+    def __init__(self, longest: int = LONGEST_LINE) -> None:
+        self._longest = longest
+        self._buffer = b""
+        self._buffer_ns = 0
+        self._skipping = False
+        self.fed = 0
+        self.accepted = 0
+        self.dropped = 0
+
+    @property
+    def pending(self) -> int:
+        """Bytes of the line that has not ended yet."""
+        return len(self._buffer)
+
+    def feed(self, host_ns: int, data: bytes) -> list[Line]:
+        """The lines that these bytes complete, each with the time of its first byte."""
+        self.fed += len(data)
+        parts = LINE_END.split(data)
+        lines: list[Line] = []
+        for part in parts[:-1]:
+            self._add(host_ns, part, lines)
+            self._end(lines)
+        self._add(host_ns, parts[-1], lines)
+        return lines
+
+    def flush(self) -> Line | None:
+        """The unfinished line, as not whole, and a fresh start; None where nothing is pending."""
+        line = Line(self._buffer_ns, self._buffer, whole=False) if self._buffer else None
+        self.dropped += len(self._buffer)
+        self._buffer = b""
+        self._skipping = False
+        return line
+
+    def _add(self, host_ns: int, part: bytes, lines: list[Line]) -> None:
+        if self._skipping:
+            self.dropped += len(part)
+            return
+        if not part:
+            return
+        if not self._buffer:
+            self._buffer_ns = host_ns
+        self._buffer += part
+        if len(self._buffer) > self._longest:
+            lines.append(Line(self._buffer_ns, self._buffer[: self._longest], whole=False))
+            self.dropped += len(self._buffer)
+            self._buffer = b""
+            self._skipping = True
+
+    def _end(self, lines: list[Line]) -> None:
+        if self._skipping:
+            self._skipping = False
+            self.dropped += 1
+            return
+        self.accepted += len(self._buffer) + 1
+        if self._buffer:
+            lines.append(Line(self._buffer_ns, self._buffer))
+            self._buffer = b""

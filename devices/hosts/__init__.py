@@ -1,0 +1,1 @@
+"""Where simulated devices live: in this process, behind TCP, or behind a pseudo-terminal."""

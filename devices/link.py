@@ -1,0 +1,278 @@
+"""A live connection to one instrument: opened, read, watched, and opened again after a break."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+from devices.driver import Driver
+from devices.ports import PortFinder
+from devices.reader import NS_PER_S, CommandQueue, Reader
+from devices.transport.serial_stream import SerialStream
+from devices.transport.stream import ByteStream, LinkError, SerialSettings
+from frailtylab.clock import Clock, SystemClock
+from frailtylab.instruments import Batch, InstrumentInfo, LinkCounts, LinkState
+from frailtylab.samples import (
+    DeviceEvent,
+    DeviceStatus,
+    ForceSample,
+    GateEdge,
+    LinkLost,
+    LinkRestored,
+    Unknown,
+)
+
+log = logging.getLogger(__name__)
+
+BACK_OFF_S = (1.0, 2.0, 4.0, 8.0)
+LONGEST_READ_S = 0.1
+SHORTEST_SILENCE_S = 1.0
+STEADY_S = 8.0
+"""A connection that held so long was good: the waiting after its loss begins at the shortest."""
+JOIN_S = 8.0
+IDENTITY = {
+    "identity.product": "product",
+    "identity.model": "model",
+    "identity.firmware": "firmware",
+    "identity.serial": "serial_number",
+}
+
+OpenStream = Callable[[str, SerialSettings, float], ByteStream]
+Locate = Callable[[str], str]
+
+
+class InstrumentLink:
+    """Implements :class:`frailtylab.instruments.Instrument` for one driver and one port.
+
+    Bytes go to ``url`` and nowhere else. After a break the same port is tried again after 1, 2, 4
+    and then every 8 s; ``locate`` names the port on which that very device is by then (a
+    :class:`devices.ports.PortFinder` if none is given).
+
+    A streaming device is *ready* with its first valid event and *silent* after three missing
+    readings (1 s at least); a device that speaks on events is ready once its port is open.
+
+    :param source: short name of this link: ``grip``, ``gates``
+    :param simulated: None decides by the URL and by the device's own answer
+    :param wait: waits so many seconds or until the event is set; true when it was set
+    """
+
+    def __init__(
+        self,
+        source: str,
+        driver: Driver,
+        url: str,
+        *,
+        simulated: bool | None = None,
+        clock: Clock | None = None,
+        open_stream: OpenStream = SerialStream,
+        locate: Locate | None = None,
+        wait: Callable[[threading.Event, float], bool] = threading.Event.wait,
+    ) -> None:
+        self._source = source
+        self._driver = driver
+        self._url = url
+        is_simulated = url.lower().startswith("sim://") if simulated is None else simulated
+        self._info = replace(driver.info, port=url, simulated=is_simulated)
+        self._clock = clock or SystemClock()
+        self._open_stream = open_stream
+        self._locate = locate or PortFinder()
+        self._wait = wait
+        self._state = LinkState.CLOSED
+        self._counts = LinkCounts()
+        self._commands = CommandQueue()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._stream: ByteStream | None = None
+        self._on_batch: Callable[[Batch], None] = _nobody
+        self._last_valid_ns = 0
+        self._opened_ns = 0
+        self._failures = 0
+        self._lost = False
+
+    @property
+    def source(self) -> str:
+        """Short name of this link."""
+        return self._source
+
+    @property
+    def info(self) -> InstrumentInfo:
+        """Identity as known so far."""
+        return self._info
+
+    @property
+    def state(self) -> LinkState:
+        """How the connection stands now."""
+        return self._state
+
+    @property
+    def counts(self) -> LinkCounts:
+        """Bytes and events since the link opened."""
+        return self._counts
+
+    def open(self, on_batch: Callable[[Batch], None]) -> None:
+        """Start the reader's thread; ``on_batch`` is called on it. A second call is an error."""
+        if self._thread is not None:
+            raise RuntimeError(f"link {self._source} is open already")
+        self._on_batch = on_batch
+        self._stopping.clear()
+        self._counts = LinkCounts()
+        self._failures, self._lost = 0, False
+        self._thread = threading.Thread(
+            target=self._live, name=f"reader {self._source}", daemon=True
+        )
+        self._thread.start()
+
+    def zero(self) -> None:
+        """Ask the device to set its zero; no effect where it can't or is not connected."""
+        stream = self._stream
+        if stream is not None:
+            self._commands.add(self._driver.zero_commands(), self._clock.now_ns())
+            stream.wake()
+
+    def close(self) -> None:
+        """Stop the reader and give the port back; returns when the thread has ended."""
+        thread = self._thread
+        if thread is None:
+            return
+        self._stopping.set()
+        stream = self._stream
+        if stream is not None:
+            stream.wake()
+        thread.join(JOIN_S)
+        if thread.is_alive():
+            log.warning("reader of %s did not end within %s s", self._source, JOIN_S)
+        self._thread = None
+
+    def _live(self) -> None:
+        """Connect and read, again and again, until the link is closed."""
+        try:
+            while not self._stopping.is_set():
+                try:
+                    self._connect_and_read()
+                except LinkError as error:
+                    self._report_lost(str(error))
+                    delay_s = BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
+                    self._wait(self._stopping, delay_s)
+        finally:
+            self._emit_state(LinkState.CLOSED)
+
+    def _connect_and_read(self) -> None:
+        if not self._lost:
+            self._emit_state(LinkState.CONNECTING)
+        url = self._locate(self._url)
+        stream = self._open_stream(url, self._driver.serial, self._read_timeout_s())
+        self._stream = stream
+        try:
+            self._begin()
+            reader = Reader(
+                stream, self._driver, self._clock, self._commands, self._take, self._watch
+            )
+            reader.run(self._stopping.is_set)
+            self._say_goodbye(stream)
+        finally:
+            self._stream = None
+            stream.close()
+
+    def _begin(self) -> None:
+        """The port is open: a fresh driver state, and its commands after the boot wait."""
+        now_ns = self._clock.now_ns()
+        self._driver.reset()
+        self._commands.clear()
+        after_boot_ns = now_ns + round(self._driver.boot_wait_s * NS_PER_S)
+        self._commands.add(self._driver.identify_commands(), after_boot_ns)
+        self._commands.add(self._driver.start_commands(), after_boot_ns)
+        self._opened_ns, self._last_valid_ns = now_ns, after_boot_ns
+        events = (LinkRestored(now_ns),) if self._lost else ()
+        self._lost = False
+        streams = self._driver.expected_rate_hz is not None
+        self._emit_state(LinkState.CONNECTING if streams else LinkState.READY, events)
+
+    def _take(self, now_ns: int, data: bytes) -> None:
+        """Decode one read and hand it on."""
+        events = tuple(self._driver.feed(now_ns, data))
+        self._count(data, events)
+        self._learn_identity(events)
+        state = None
+        if any(isinstance(event, GateEdge | ForceSample) for event in events):
+            self._last_valid_ns = now_ns
+            if self._state is not LinkState.READY:
+                state = self._state = LinkState.READY
+        self._on_batch(Batch(self._source, now_ns, data, events, state))
+
+    def _watch(self, now_ns: int) -> None:
+        """Tell once when a device that should stream does not."""
+        rate_hz = self._driver.expected_rate_hz
+        if rate_hz is None or self._state is LinkState.SILENT:
+            return
+        limit_s = max(SHORTEST_SILENCE_S, 3 / rate_hz)
+        if now_ns - self._last_valid_ns > limit_s * NS_PER_S:
+            self._emit_state(LinkState.SILENT)
+
+    def _report_lost(self, reason: str) -> None:
+        """Tell the break once; its unfinished bytes are not lost, they came with their batch."""
+        if self._lost:
+            self._failures += 1
+            return
+        now_ns = self._clock.now_ns()
+        held = now_ns - self._opened_ns > STEADY_S * NS_PER_S
+        self._failures = 1 if held else self._failures + 1
+        self._lost = True
+        unfinished = tuple(self._driver.flush())
+        self._count(b"", unfinished)
+        log.info("connection of %s lost", self._source)
+        self._emit_state(LinkState.LOST, (*unfinished, LinkLost(now_ns, reason)))
+
+    def _say_goodbye(self, stream: ByteStream) -> None:
+        """Make the device silent before its port is given back."""
+        with contextlib.suppress(LinkError):
+            for command in self._driver.stop_commands():
+                stream.write(command)
+
+    def _emit_state(
+        self, state: LinkState, events: tuple[DeviceEvent | LinkLost | LinkRestored, ...] = ()
+    ) -> None:
+        self._state = state
+        self._on_batch(Batch(self._source, self._clock.now_ns(), b"", events, state))
+
+    def _count(self, data: bytes, events: tuple[DeviceEvent, ...]) -> None:
+        bad = sum(isinstance(event, Unknown) for event in events)
+        ignored = sum(isinstance(event, DeviceStatus) for event in events)
+        old = self._counts
+        self._counts = LinkCounts(
+            old.bytes_read + len(data),
+            old.accepted + len(events) - bad - ignored,
+            old.ignored + ignored,
+            old.bad + bad,
+        )
+
+    def _learn_identity(self, events: tuple[DeviceEvent, ...]) -> None:
+        for event in events:
+            if isinstance(event, DeviceStatus) and event.name in IDENTITY:
+                self._info = with_identity(self._info, IDENTITY[event.name], event.text)
+
+    def _read_timeout_s(self) -> float:
+        """Short enough that polls leave on time."""
+        interval_s = self._driver.poll_interval_s
+        return LONGEST_READ_S if interval_s is None else min(LONGEST_READ_S, interval_s / 4)
+
+
+def with_identity(info: InstrumentInfo, part: str, text: str) -> InstrumentInfo:
+    """The identity with one more answer of the device; a simulator says that it is one."""
+    simulated = info.simulated or "simulat" in text.lower()
+    match part:
+        case "serial_number":
+            return replace(info, serial_number=text, simulated=simulated)
+        case "firmware":
+            return replace(info, firmware=text, simulated=simulated)
+        case "model":
+            return replace(info, model=text, simulated=simulated)
+        case _:
+            model = info.model or text
+            return replace(info, model=model, simulated=simulated)
+
+
+def _nobody(_batch: Batch) -> None:
+    """Where batches go before the link is opened."""

@@ -1,0 +1,93 @@
+"""Settings of drivers: what may be chosen, and text that stands for bytes on the wire."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from frailtylab.errors import N_, OperatorError
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing that can be chosen for a driver.
+
+    :param default: used when nothing is given; empty means "as the preset says"
+    :param choices: the only values that are allowed; empty means any text
+    """
+
+    key: str
+    label: str
+    default: str = ""
+    choices: tuple[str, ...] = ()
+
+
+def checked(schema: tuple[Setting, ...], given: Mapping[str, str], driver: str) -> dict[str, str]:
+    """Every setting of the schema with its value: the given one, or the default.
+
+    :raises OperatorError: for a key that the driver does not have, or a value that is no choice
+    """
+    known = {setting.key: setting for setting in schema}
+    for key, value in given.items():
+        if key not in known:
+            raise bad_setting(driver, key, value, ", ".join(known))
+        if value and known[key].choices and value not in known[key].choices:
+            raise bad_setting(driver, key, value, ", ".join(known[key].choices))
+    return {key: given.get(key, "") or setting.default for key, setting in known.items()}
+
+
+def bad_setting(driver: str, key: str, value: str, expected: str) -> OperatorError:
+    """The error for a setting that a driver can't be built with."""
+    return OperatorError(
+        N_("This device setting can't be used"),
+        N_("Driver {driver}: setting {key} is “{value}”."),
+        N_("Expected: {expected}."),
+        values={"driver": driver, "key": key, "value": value, "expected": expected},
+    )
+
+
+def positive_number(driver: str, key: str, value: str) -> float:
+    """The setting as a number above zero.
+
+    :raises OperatorError: for anything else
+    """
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value) or float(value) <= 0:
+        raise bad_setting(driver, key, value, "a number above 0")
+    return float(value)
+
+
+def wire_bytes(text: str) -> bytes:
+    r"""Bytes of a command written as text: ``start_capture:\r\n``, ``\x05``.
+
+    :raises OperatorError: for an escape that does not exist or a sign above ``\xff``
+    """
+    try:
+        return text.encode("latin-1").decode("unicode_escape").encode("latin-1")
+    except (UnicodeDecodeError, UnicodeEncodeError) as error:
+        raise bad_setting("", "command", text, r"plain text with \r \n \t \xNN") from error
+
+
+def compiled(driver: str, key: str, pattern: str) -> re.Pattern[str]:
+    """A pattern of the user.
+
+    :raises OperatorError: when it is no regular expression
+    """
+    try:
+        return re.compile(pattern, re.ASCII)
+    except re.error as error:
+        raise bad_setting(driver, key, pattern, str(error)) from error
+
+
+def pairs(driver: str, key: str, text: str) -> dict[str, str]:
+    """``c0=A, c1=B`` as a table with lower-case keys.
+
+    :raises OperatorError: when a part is no ``name=role``
+    """
+    table: dict[str, str] = {}
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        name, equals, role = (piece.strip() for piece in part.partition("="))
+        if not (name and equals and role):
+            raise bad_setting(driver, key, text, "name=role, name=role")
+        table[name.lower()] = role
+    return table

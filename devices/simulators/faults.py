@@ -1,0 +1,95 @@
+"""What goes wrong on a wire between a device and the computer, by the script's clock."""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+
+from devices.simulators.device import SimDevice
+from devices.simulators.timeline import Timeline
+
+NS_PER_S = 1_000_000_000
+FAULTS = frozenset({"split", "merge", "late", "garbage", "stall", "unplug"})
+
+
+class FaultyWire:
+    """A device behind a wire that cuts, joins, delays, soils or swallows what it sends.
+
+    Bytes always keep their order. ``split`` sends the first half now and the rest ``by`` seconds
+    later, ``merge`` sends everything of ``by`` seconds at once, ``late`` delays each piece by up to
+    ``by`` seconds, ``garbage`` puts ``count`` random bytes before a piece, ``stall`` swallows.
+    """
+
+    def __init__(self, device: SimDevice, timeline: Timeline) -> None:
+        self._device = device
+        self._timeline = timeline
+        self._queue: deque[tuple[int, bytes]] = deque()
+        self._dice = random.Random(timeline.seed)  # noqa: S311 - noise, not a secret
+
+    def power_on(self, now_ns: int) -> None:
+        """Connect the device."""
+        self._device.power_on(now_ns)
+
+    def receive(self, data: bytes, now_ns: int) -> None:
+        """Bytes to the device; the way there is sound."""
+        self._device.receive(data, now_ns)
+
+    def advance(self, now_ns: int) -> bytes:
+        """What has come through by now."""
+        data = self._device.advance(now_ns)
+        self._timeline.note(now_ns)
+        if data:
+            self._send(data, now_ns)
+        out = b""
+        while self._queue and self._queue[0][0] <= now_ns:
+            out += self._queue.popleft()[1]
+        return out
+
+    def next_due_ns(self) -> int | None:
+        """When something comes through or the cable's state changes."""
+        queued = self._queue[0][0] if self._queue else None
+        seen = self._timeline.seen_ns
+        change = self._timeline.host_ns(self._timeline.next_change_ns(frozenset({"unplug"}), seen))
+        times = [t for t in (self._device.next_due_ns(), queued, change) if t is not None]
+        return min(times, default=None)
+
+    def trigger(self, verb: str, now_ns: int, **params: object) -> None:
+        """Make the person or a fault act now."""
+        self._device.trigger(verb, now_ns, **params)
+
+    def plugged(self, now_ns: int) -> bool:
+        """False while the cable is out; what was on its way is gone then."""
+        if self._device.plugged(now_ns):
+            return True
+        self._queue.clear()
+        return False
+
+    def _send(self, data: bytes, now_ns: int) -> None:
+        elapsed = self._timeline.elapsed(now_ns)
+        if self._timeline.active("stall", elapsed):
+            return
+        garbage = self._timeline.active("garbage", elapsed)
+        if garbage:
+            data = self._noise(int(garbage.number("count", 3))) + data
+        for delay_ns, piece in self._pieces(data, elapsed):
+            last_ns = self._queue[-1][0] if self._queue else now_ns
+            self._queue.append((max(last_ns, now_ns + delay_ns), piece))
+
+    def _pieces(self, data: bytes, elapsed: int) -> list[tuple[int, bytes]]:
+        """Delays and pieces by the fault that is active."""
+        split = self._timeline.active("split", elapsed)
+        if split and len(data) > 1:
+            cut = self._dice.randrange(1, len(data))
+            return [(0, data[:cut]), (split.span_ns("by", 0.005), data[cut:])]
+        merge = self._timeline.active("merge", elapsed)
+        if merge:
+            window_ns = max(1, merge.span_ns("by", 0.05))
+            return [(window_ns - elapsed % window_ns, data)]
+        late = self._timeline.active("late", elapsed)
+        if late:
+            return [(round(self._dice.random() * late.span_ns("by", 0.016)), data)]
+        return [(0, data)]
+
+    def _noise(self, count: int) -> bytes:
+        """Bytes as of a wrong baud rate, ended like a line so that they spoil no other."""
+        return bytes(self._dice.choice(b"\x00\xff\x80\xfe~?\xf8") for _ in range(count)) + b"\r\n"

@@ -1,0 +1,1 @@
+"""Ways to a device's bytes. The only package that knows pyserial."""

@@ -1,0 +1,161 @@
+"""Connections through pyserial: COM and tty ports, ``socket://``, ``rfc2217://`` and ``sim://``."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import serial
+
+from devices.transport.stream import LinkError, SerialSettings
+
+READ_AT_ONCE = 4096
+WRITE_TIMEOUT_S = 1.0
+SIM_HANDLERS = "devices.hosts"
+"""Package in which pyserial finds ``protocol_sim``, named here because it lies above this one."""
+
+if SIM_HANDLERS not in serial.protocol_handler_packages:
+    serial.protocol_handler_packages.append(SIM_HANDLERS)
+
+
+def _system_errors() -> tuple[type[Exception], ...]:
+    """What pyserial 3.5 really raises when a cable is pulled, on Linux, Windows and macOS.
+
+    ``termios.error`` is no OSError; ``TypeError`` comes from a port closed under a read.
+    """
+    errors: tuple[type[Exception], ...] = (serial.SerialException, OSError, TypeError)
+    try:
+        import termios
+    except ImportError:
+        return errors
+    return (*errors, termios.error)
+
+
+LINK_ERRORS = _system_errors()
+OPEN_ERRORS = (*LINK_ERRORS, ValueError, NotImplementedError)
+
+
+class SerialStream:
+    """A connection that pyserial opened; see :class:`devices.transport.stream.ByteStream`.
+
+    :param url: port name or URL, exactly as the user chose it
+    :param timeout_s: the longest that ``read`` waits for a first byte
+    :raises LinkError: when the port can't be opened
+    """
+
+    def __init__(self, url: str, settings: SerialSettings, timeout_s: float = 0.1) -> None:
+        self._timeout_s = timeout_s
+        self._is_socket = url.lower().startswith("socket://")
+        try:
+            self._port = _opened(url, settings, timeout_s)
+        except OPEN_ERRORS as error:
+            raise LinkError(str(error)) from error
+
+    def read(self) -> bytes:
+        """Bytes as soon as there are any; nothing after the time-out."""
+        try:
+            first = self._port.read(max(1, self._waiting()))
+        except LINK_ERRORS as error:
+            raise LinkError(str(error)) from error
+        return first + self._rest() if len(first) == 1 else first
+
+    def write(self, data: bytes) -> None:
+        """Send bytes to the device."""
+        try:
+            self._port.write(data)
+        except LINK_ERRORS as error:
+            raise LinkError(str(error)) from error
+
+    def wake(self) -> None:
+        """Let a waiting ``read`` return early, where the port can do that."""
+        cancel = getattr(self._port, "cancel_read", None)
+        if cancel is not None:
+            try:
+                cancel()
+            except (*LINK_ERRORS, AttributeError):
+                return
+
+    def close(self) -> None:
+        """Give the port back; never raises."""
+        _close(self._port)
+
+    def _waiting(self) -> int:
+        """Bytes that are there already; a hung-up port raises in the read that follows."""
+        try:
+            return 0 if self._is_socket else int(self._port.in_waiting)
+        except LINK_ERRORS:
+            return 0
+
+    def _rest(self) -> bytes:
+        """What came with a first byte. A port that breaks here breaks again at the next read."""
+        try:
+            if self._is_socket:
+                return self._rest_of_socket()
+            waiting = int(self._port.in_waiting)
+            return self._port.read(waiting) if waiting else b""
+        except LINK_ERRORS:
+            return b""
+
+    def _rest_of_socket(self) -> bytes:
+        """``in_waiting`` of a socket is never more than 1, so ask without waiting instead."""
+        self._port.timeout = 0
+        try:
+            return self._port.read(READ_AT_ONCE)
+        finally:
+            self._port.timeout = self._timeout_s
+
+
+def _opened(url: str, settings: SerialSettings, timeout_s: float) -> Any:  # noqa: ANN401
+    """An open pyserial port; the class depends on the URL."""
+    port = serial.serial_for_url(
+        url,
+        baudrate=settings.baud,
+        bytesize=settings.data_bits,
+        parity=settings.parity,
+        stopbits=settings.stop_bits,
+        rtscts=settings.rts_cts,
+        timeout=timeout_s,
+        do_not_open=True,
+        **_native_options(url),
+    )
+    port.dtr = settings.dtr
+    if not settings.rts_cts:
+        port.rts = settings.rts
+    try:
+        port.open()
+    except OPEN_ERRORS:
+        _close(port)
+        raise
+    _lower_latency(port)
+    return port
+
+
+def _close(port: Any) -> None:  # noqa: ANN401
+    """Close a port in whatever state; never raises.
+
+    pyserial 3.5 forgets to close the socket of a connection that the other side has ended.
+    """
+    inner = getattr(port, "_socket", None)
+    with contextlib.suppress(*LINK_ERRORS, AttributeError):
+        port.close()
+    if inner is not None:
+        with contextlib.suppress(OSError):
+            inner.close()
+
+
+def _native_options(url: str) -> dict[str, Any]:
+    """Options that only real ports understand: a write time-out poisons ``rfc2217://``."""
+    if "://" in url:
+        return {}
+    return {"exclusive": True, "write_timeout": WRITE_TIMEOUT_S}
+
+
+def _lower_latency(port: Any) -> None:  # noqa: ANN401
+    """Ask the driver not to hold bytes back (FTDI waits 16 ms by default), where it can."""
+    lower = getattr(port, "set_low_latency_mode", None)
+    if lower is None:
+        return
+    try:
+        lower(True)
+    except (*LINK_ERRORS, ValueError, NotImplementedError, AttributeError):
+        return

@@ -1,0 +1,55 @@
+"""What a reader asks of a connection, and what it is told when the connection breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+BAUD_RATES = ("2400", "4800", "9600", "19200", "38400", "57600", "115200", "230400")
+
+
+class LinkError(Exception):
+    """The connection broke or could not be made; the text says what the system said."""
+
+
+@dataclass(frozen=True, slots=True)
+class SerialSettings:
+    """How a device wants its serial line; ignored by connections that have no line.
+
+    :param parity: ``N``, ``E`` or ``O``
+    :param dtr: keep the line up; some meters draw their current from it
+    """
+
+    baud: int = 9600
+    data_bits: int = 8
+    parity: str = "N"
+    stop_bits: int = 1
+    rts_cts: bool = False
+    dtr: bool = True
+    rts: bool = True
+
+
+class ByteStream(Protocol):
+    """An open connection. Every method but ``wake`` belongs to the reader's thread."""
+
+    def read(self) -> bytes:
+        """Bytes as soon as there are any; nothing when the time-out passed or ``wake`` was called.
+
+        :raises LinkError: when the connection broke; bytes that came before are returned first
+        """
+        ...
+
+    def write(self, data: bytes) -> None:
+        """Send bytes to the device.
+
+        :raises LinkError: when the connection broke
+        """
+        ...
+
+    def wake(self) -> None:
+        """Let a waiting ``read`` return early, where the system can; safe from any thread."""
+        ...
+
+    def close(self) -> None:
+        """Give the port back; never raises."""
+        ...

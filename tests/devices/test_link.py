@@ -1,0 +1,248 @@
+"""A link with streams that obey the test: states, losses, commands, nothing lost."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from helpers.device_rig import BatchLog, Bench, ObedientStream
+from helpers.fake_clock import FakeClock
+
+from devices.drivers import build_driver
+from devices.link import InstrumentLink
+from frailtylab.instruments import Instrument, LinkState
+from frailtylab.samples import ForceSample, GateEdge, LinkLost, LinkRestored, Unknown
+
+MARK10 = ("mark10", {})
+TIMY = ("alge_timy", {})
+
+
+class Rig:
+    """One link over obedient streams; waits are noted and return at once."""
+
+    def __init__(self, driver: tuple[str, dict[str, str]], *streams: ObedientStream | str) -> None:
+        self.bench = Bench(*streams)
+        self.log = BatchLog()
+        self.delays: list[float] = []
+        self.clock = FakeClock()
+        self.enough = threading.Event()
+        self.link = InstrumentLink(
+            "grip",
+            build_driver(*driver),
+            "chosen-port",
+            clock=self.clock,
+            open_stream=self.bench,
+            locate=lambda url: url,
+            wait=self.wait,
+        )
+
+    def wait(self, stopping: threading.Event, seconds: float) -> bool:
+        self.delays.append(seconds)
+        if len(self.delays) >= 6:
+            self.enough.set()
+            return stopping.wait(30)
+        return False
+
+    def __enter__(self) -> Rig:
+        self.link.open(self.log)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.link.close()
+
+
+def test_link_is_an_instrument():
+    link: Instrument = Rig(MARK10).link
+    assert (link.source, link.state) == ("grip", LinkState.CLOSED)
+    assert link.info.port == "chosen-port"
+    assert not link.info.simulated
+
+
+def test_gauge_is_asked_who_it_is_then_started_and_ready_with_its_first_reading():
+    stream = ObedientStream()
+    with Rig(MARK10, stream) as rig:
+        stream.wait_written(b"AOUT0\rRN\rRM\rRV\rRS\rAOFF0\rAOUT50\r")
+        assert rig.link.state is LinkState.CONNECTING
+        stream.put(b"Force Gauge\r\nM5-100\r\n1.04\r\n77\r\n25.3 kgF\r\n")
+        rig.log.wait(lambda log: "ready" in log.states)
+        info = rig.link.info
+        assert (info.model, info.firmware, info.serial_number) == ("M5-100", "1.04", "77")
+    assert stream.written[-1] == b"AOUT0\r"
+    assert stream.closed.is_set()
+    assert rig.log.states == ["connecting", "connecting", "ready", "closed"]
+
+
+def test_device_that_calls_itself_simulated_is_marked():
+    stream = ObedientStream()
+    with Rig(MARK10, stream) as rig:
+        stream.put(b"SIMULATED M5\r\n")
+        rig.log.wait(lambda log: log.events)
+        assert rig.link.info.simulated
+
+
+def test_batch_has_the_bytes_the_time_and_the_counts():
+    stream = ObedientStream()
+    with Rig(TIMY, stream) as rig:
+        stream.put(b" 0001 c0  10:00:00.1234 00\rn0034\rgarbage\r")
+        rig.log.wait(lambda log: log.data)
+        counts = rig.link.counts
+        batch = next(batch for batch in rig.log.batches if batch.data)
+        assert batch.host_ns == rig.clock.now_ns()
+        assert (counts.bytes_read, counts.accepted, counts.ignored, counts.bad) == (41, 1, 1, 1)
+
+
+def test_gates_are_ready_once_their_port_is_open():
+    with Rig(TIMY, ObedientStream()) as rig:
+        rig.log.wait(lambda log: log.states[-1:] == ["ready"])
+
+
+def test_unplug_in_mid_squeeze_keeps_every_byte_and_marks_the_gap():
+    first, second = ObedientStream(), ObedientStream()
+    with Rig(MARK10, first, second) as rig:
+        first.put(b"Gauge\r\n20.1 kgF\r\n25.")
+        first.break_with("device reports readiness to read but returned no data")
+        rig.log.wait(lambda log: any(isinstance(e, LinkRestored) for e in log.events))
+        second.put(b"3 kgF\r\n24.8 kgF\r\n")
+        rig.log.wait(lambda log: b"24.8" in log.data)
+    assert rig.log.data == b"Gauge\r\n20.1 kgF\r\n25.3 kgF\r\n24.8 kgF\r\n"
+    lost = next(i for i, e in enumerate(rig.log.events) if isinstance(e, LinkLost))
+    assert rig.log.events[lost - 1] == Unknown(rig.clock.now_ns(), b"25.")
+    values = [e.text for e in rig.log.events if isinstance(e, ForceSample)]
+    assert values == ["20.1", "24.8"]
+    assert rig.log.states == [
+        "connecting", "connecting", "ready", "lost", "connecting", "ready", "closed",
+    ]  # fmt: skip
+
+
+def test_start_commands_are_sent_again_after_a_replug():
+    first, second = ObedientStream(), ObedientStream()
+    with Rig(MARK10, first, second):
+        first.wait_written(b"AOUT50\r")
+        first.break_with("gone")
+        second.wait_written(b"AOUT50\r")
+
+
+def test_waits_between_attempts_are_1_2_4_8_8_seconds_and_the_loss_is_told_once():
+    with Rig(TIMY) as rig:
+        assert rig.enough.wait(30)
+        assert rig.delays == [1, 2, 4, 8, 8, 8]
+        assert rig.log.states == ["connecting", "lost"]
+        assert [type(e) for e in rig.log.events] == [LinkLost]
+
+
+def test_loss_after_a_long_good_time_is_followed_by_the_shortest_wait():
+    first, second = ObedientStream(), ObedientStream()
+    with Rig(TIMY, "busy", "busy", first, second) as rig:
+        rig.log.wait(lambda log: log.states[-1:] == ["ready"])
+        rig.clock.advance(3600)
+        first.break_with("gone")
+        rig.log.wait(lambda log: log.states.count("ready") == 2)
+        assert rig.delays == [1, 2, 1]
+
+
+@pytest.mark.parametrize(("mode", "quiet_s"), [("stream", 1.0), ("poll", 1.0)])
+def test_streaming_device_that_says_nothing_is_silent_once(mode: str, quiet_s: float):
+    stream = ObedientStream()
+    with Rig(("mark10", {"mode": mode}), stream) as rig:
+        stream.put(b"Gauge\r\n25.3 kgF\r\n")
+        rig.log.wait(lambda log: "ready" in log.states)
+        rig.clock.advance(quiet_s + 0.01)
+        rig.log.wait(lambda log: "silent" in log.states)
+        rig.clock.advance(100)
+        stream.put(b"25.3 kgF\r\n")
+        rig.log.wait(lambda log: log.states[-1] == "ready")
+        assert rig.log.states.count("silent") == 1
+
+
+def test_chatter_without_one_valid_reading_is_silence_too():
+    stream = ObedientStream()
+    with Rig(MARK10, stream) as rig:
+        stream.put(b"Gauge\r\n25.3 kgF\r\n")
+        rig.log.wait(lambda log: "ready" in log.states)
+        rig.clock.advance(1.5)
+        stream.put(b"\xff\xfe\r\n")
+        rig.log.wait(lambda log: "silent" in log.states)
+
+
+def test_quiet_gates_are_not_silent():
+    stream = ObedientStream()
+    with Rig(TIMY, stream) as rig:
+        rig.clock.advance(1000)
+        stream.put(b" 0001 c0  10:00:00.1234 00\r")
+        rig.log.wait(lambda log: any(isinstance(e, GateEdge) for e in log.events))
+        assert "silent" not in rig.log.states
+
+
+def test_zero_is_sent_to_this_port_only():
+    stream, stranger = ObedientStream(), ObedientStream()
+    with Rig(MARK10, stream, stranger) as rig:
+        stream.wait_written(b"AOUT50\r")
+        rig.link.zero()
+        stream.wait_written(b"Z\r")
+    assert rig.bench.opened == ["chosen-port"]
+    assert stranger.written == []
+
+
+def test_zero_without_a_connection_is_forgotten():
+    rig = Rig(MARK10)
+    rig.link.zero()
+    stream = ObedientStream()
+    rig.bench.streams.append(stream)
+    with rig:
+        stream.wait_written(b"AOUT50\r")
+    assert b"Z\r" not in b"".join(stream.written)
+
+
+def test_polled_gauge_is_asked_again_and_again():
+    stream = ObedientStream()
+    with Rig(("mark10", {"mode": "poll"}), stream) as rig:
+        stream.wait_written(b"?\r")
+        for _ in range(3):
+            seen = len(stream.written)
+            rig.clock.advance(0.1)
+            with stream.wrote:
+                assert stream.wrote.wait_for(lambda n=seen: len(stream.written) > n, 30)
+        assert stream.written[-1] == b"?\r"
+
+
+def test_nothing_is_sent_before_the_boot_wait_is_over():
+    stream = ObedientStream()
+    with Rig(("force_line", {"preset": "chronojump"}), stream) as rig:
+        stream.put(b"Force_Sensor-0.6\r\n")
+        rig.log.wait(lambda log: log.data)
+        assert stream.written == []
+        rig.clock.advance(2.1)
+        stream.wait_written(b"start_capture:\r\n")
+
+
+def test_device_plugged_in_elsewhere_is_opened_there():
+    first, second = ObedientStream(), ObedientStream()
+    rig = Rig(TIMY, first, second)
+    places = ["chosen-port", "other-port"]
+    rig.link._locate = lambda _url: places.pop(0)
+    with rig:
+        rig.log.wait(lambda log: "ready" in log.states)
+        first.break_with("gone")
+        rig.log.wait(lambda log: log.states.count("ready") == 2)
+    assert rig.bench.opened == ["chosen-port", "other-port"]
+    assert rig.link.info.port == "chosen-port"
+
+
+def test_thread_ends_on_close_and_the_link_opens_again():
+    rig = Rig(TIMY, ObedientStream(), ObedientStream())
+    for times in (1, 2):
+        with rig:
+            rig.log.wait(lambda log, n=times: log.states.count("ready") == n)
+        assert rig.link.state is LinkState.CLOSED
+        assert not [t for t in threading.enumerate() if t.name == "reader grip"]
+
+
+def test_close_ends_the_wait_between_attempts():
+    with Rig(TIMY) as rig:
+        assert rig.enough.wait(30)
+    assert rig.link.state is LinkState.CLOSED
+
+
+def test_second_open_is_refused():
+    with Rig(TIMY, ObedientStream()) as rig, pytest.raises(RuntimeError):
+        rig.link.open(rig.log)
