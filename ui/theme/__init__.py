@@ -1,0 +1,1 @@
+"""The look of the window: tokens, style sheet, fonts and icons."""
