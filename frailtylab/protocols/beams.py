@@ -8,6 +8,9 @@ from frailtylab.protocols.base import Refusal
 from frailtylab.protocols.presses import STOPWATCH_UNCERTAINTY_S
 from frailtylab.samples import GateEdge
 
+BODY_UNCERTAINTY_S = 0.020
+"""Arm, thigh or trunk breaks a beam first: single beams spread by 12–42 ms (Earp & Newton 2012,
+JSCR 26:1245). No clock is better than that, so the clock's own error is added to it."""
 DRIFT = 50e-6
 """Rate error of a crystal clock, 50 ppm."""
 HOST_UNCERTAINTY_S = 0.010
@@ -74,6 +77,7 @@ def edge_interval(start: GateEdge, stop: GateEdge) -> EdgeInterval:
         elapsed_ns = stop.device_ns - start.device_ns
         step_s = max(start.resolution_ns or 1, stop.resolution_ns or 1) / 1e9
         clock_s = 2 * step_s + abs(elapsed_ns) / 1e9 * DRIFT
-        return EdgeInterval(elapsed_ns, True, step_s, max(clock_s, least_s))
+        return EdgeInterval(elapsed_ns, True, step_s, max(BODY_UNCERTAINTY_S + clock_s, least_s))
     elapsed_ns = stop.host_ns - start.host_ns
-    return EdgeInterval(elapsed_ns, False, 1e-6, max(HOST_UNCERTAINTY_S, least_s))
+    by_host_s = BODY_UNCERTAINTY_S + HOST_UNCERTAINTY_S
+    return EdgeInterval(elapsed_ns, False, 1e-6, max(by_host_s, least_s))

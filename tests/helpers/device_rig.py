@@ -148,9 +148,7 @@ class Bench:
         self.streams = list(streams)
         self.opened: list[str] = []
 
-    def __call__(
-        self, url: str, _settings: SerialSettings, _timeout_s: float
-    ) -> ObedientStream:
+    def __call__(self, url: str, _settings: SerialSettings, _timeout_s: float) -> ObedientStream:
         self.opened.append(url)
         stream = self.streams.pop(0) if self.streams else "nothing more to open"
         if isinstance(stream, str):

@@ -6,6 +6,8 @@ time, ``a`` and ``b`` a beam that cleared; ``F 31.7 kgf`` is a force. Anything e
 
 from __future__ import annotations
 
+import re
+
 from frailtylab.samples import DeviceEvent, ForceSample, GateEdge, Unknown
 
 
@@ -36,15 +38,20 @@ class LineDecoder:
         """What one line means."""
         words = line.decode("ascii", "replace").split()
         match words:
-            case [("A" | "B" | "a" | "b") as gate, *time] if len(time) < 2:
-                device_ns = int(time[0]) * 1_000_000 if time else None
+            case [("A" | "B" | "a" | "b") as gate, *time] if not time or is_number(*time):
+                device_ns = round(float(time[0]) * 1_000_000) if time else None
                 return GateEdge(
                     gate.upper(), gate.isupper(), self.half_ns, device_ns, resolution_ns=1_000_000
                 )
-            case ["F", text, unit]:
+            case ["F", text, ("kgf" | "N") as unit] if is_number(text):
                 return ForceSample(self.half_ns, float(text), unit, text, 0.1)
             case _:
                 return Unknown(self.half_ns, line)
+
+
+def is_number(*words: str) -> bool:
+    """True for one word that is a decimal number; a line that was cut may hold anything."""
+    return len(words) == 1 and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", words[0]) is not None
 
 
 def build(driver: str, settings: dict[str, str]) -> LineDecoder:

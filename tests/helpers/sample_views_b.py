@@ -72,7 +72,7 @@ def steps(now: str = "4MWT") -> tuple[VisitStepView, ...]:
     found: list[VisitStepView] = []
     for code, (label, value) in labels.items():
         if code == now:
-            found.append(VisitStepView(code, label, StepState.NOW, "trial 2 of 2"))
+            found.append(VisitStepView(code, label, StepState.NOW, "2 of 3" if value else ""))
         elif codes.index(code) < codes.index(now):
             found.append(VisitStepView(code, label, StepState.DONE, value))
         else:

@@ -92,6 +92,16 @@ def test_device_clock_counts_where_there_is_one():
     assert found["sample_rate"].value == pytest.approx(10)
 
 
+def test_host_clock_counts_where_one_reading_has_no_device_time():
+    with_clock = ForceSample(ns(0), 5.0, "kgf", "5.0", 0.1, 77)
+    for samples in ((with_clock, force(2, 5)), (force(-2, 5), with_clock)):
+        assert ForceCurve(samples, 1.0).held_s() == pytest.approx(2)
+
+
+def test_readings_of_one_moment_have_no_rate():
+    assert ForceCurve((force(0, 5), force(0, 6)), 1.0).rate_hz() == 0
+
+
 def test_empty_curve_has_no_numbers():
     curve = ForceCurve((), 1.0)
     assert (curve.measures(), curve.rate_hz(), curve.longest_gap_ns()) == ((), 0.0, 0)

@@ -1,0 +1,40 @@
+"""The form for a typed value as a test sees it."""
+
+from __future__ import annotations
+
+from helpers import sample_views_b as sample
+from helpers.pages.widget_driver import WidgetDriver
+from pytestqt.qtbot import QtBot
+
+from ui.dialogs.manual_entry_dialog import ManualEntryAsk, ManualEntryDialog
+from ui.views import ManualEntry
+from ui.widgets.chip import Chip
+
+ASK = ManualEntryAsk(
+    "Timed Up and Go", "Trial 1 of 2", "s", "Usually 3 to 180 s", sample.REPEAT, "2026-11-22"
+)
+LATE = ManualEntryAsk(
+    "Timed Up and Go", "Trial 1 of 2", "s", "", sample.REPEAT, "2026-11-22", late=True
+)
+
+
+class ManualEntryObject(WidgetDriver):
+    """Type a value, choose why, keep it."""
+
+    def __init__(self, qtbot: QtBot, ask: ManualEntryAsk) -> None:
+        self.dialog = ManualEntryDialog(ask)
+        self.entries: list[ManualEntry] = []
+        self.dialog.submitted.connect(self.entries.append)
+        super().__init__(qtbot, self.dialog)
+
+    def reason(self, code: str) -> None:
+        """Press a reason."""
+        self.dialog.reason.buttons[code].click()
+
+    def error(self, field: str) -> str:
+        """What is said to be wrong with a field."""
+        return self.dialog._rows[field].error.text()
+
+    def source(self) -> str:
+        """Where the value is said to come from."""
+        return self.page.findChildren(Chip)[0].text
