@@ -1,0 +1,121 @@
+"""The audit trail: one entry for every act, each one sealed with the hash of the one before.
+
+The chain shows *that* an entry was changed or taken out, not who did it; entries cut off at the
+end are seen only by a checkpoint that has left this computer. Entries hold ids, codes of acts and
+hashes: no values, nothing unblinding, no participant codes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from frailtylab.clock import Clock
+from frailtylab.store.canonical import canonical, sha256_text
+from frailtylab.store.database import Row, StoreFile
+
+FIRST_PREVIOUS = "0" * 64
+COLUMNS = ("seq", "utc", "offset_min", "user", "action", "kind", "record_id", "detail", "previous")
+
+Detail = Mapping[str, str | int | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One act: who did what to which record, and when."""
+
+    seq: int
+    utc: str
+    offset_min: int
+    user: str
+    action: str
+    kind: str
+    record_id: str
+    detail: dict[str, str | int | bool | None]
+    hash: str
+
+
+class Audit:
+    """Writes and checks the audit trail. No setting turns it off."""
+
+    def __init__(self, file: StoreFile, clock: Clock) -> None:
+        self._file = file
+        self._clock = clock
+
+    def append(
+        self,
+        action: str,
+        *,
+        by: str,
+        kind: str = "",
+        record_id: str = "",
+        detail: Detail | None = None,
+    ) -> None:
+        """Keep an act that changes no record: a sign-in, an export, a view of history.
+
+        :param action: stable code such as ``signed_in``, ``exported``, ``clock_jumped``
+        :param by: id of the user; empty for the program itself
+        :raises StoreError: when it was not kept
+        """
+        with self._file.transaction():
+            self.note(action, by, kind, record_id, detail or {})
+
+    def note(
+        self, action: str, by: str, kind: str, record_id: str, detail: Detail | None = None
+    ) -> None:
+        """Add an entry to the transaction that is open: act and trace stand or fall together."""
+        last = self._file.row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+        wall = self._clock.wall()
+        entry: dict[str, str | int] = {
+            "seq": last["seq"] + 1 if last else 1,
+            "utc": wall.utc_text,
+            "offset_min": wall.offset_min,
+            "user": by,
+            "action": action,
+            "kind": kind,
+            "record_id": record_id,
+            "detail": canonical(detail or {}),
+            "previous": last["hash"] if last else FIRST_PREVIOUS,
+        }
+        self._file.insert("audit", **entry, hash=sha256_text(canonical(entry)))
+
+    def verify(self) -> int | None:
+        """Number of the first entry that is missing, moved or changed; None when all is well."""
+        previous, expected = FIRST_PREVIOUS, 1
+        for row in self._file.each("SELECT * FROM audit ORDER BY seq"):
+            sealed = sha256_text(canonical({name: row[name] for name in COLUMNS}))
+            if row["seq"] != expected:
+                return expected
+            if row["previous"] != previous or row["hash"] != sealed:
+                return expected
+            previous, expected = row["hash"], expected + 1
+        return None
+
+    def entries(self, limit: int = 100, *, before: int | None = None) -> list[AuditEntry]:
+        """The newest entries, newest first; ``before`` turns the page."""
+        rows = self._file.rows(
+            "SELECT * FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+            (before if before is not None else 1 << 62, limit),
+        )
+        return [entry_of(row) for row in rows]
+
+    def of_record(self, record_id: str) -> list[AuditEntry]:
+        """Everything that was done to one record, oldest first. Reads the whole trail."""
+        rows = self._file.rows("SELECT * FROM audit WHERE record_id = ? ORDER BY seq", (record_id,))
+        return [entry_of(row) for row in rows]
+
+
+def entry_of(row: Row) -> AuditEntry:
+    """An entry from its row."""
+    return AuditEntry(
+        row["seq"],
+        row["utc"],
+        row["offset_min"],
+        row["user"],
+        row["action"],
+        row["kind"],
+        row["record_id"],
+        json.loads(row["detail"]),
+        row["hash"],
+    )

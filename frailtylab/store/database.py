@@ -1,0 +1,220 @@
+"""The one door to the file: how it is opened, and how a transaction is known to be safe.
+
+Nothing else in the program opens the file, not even to read its first bytes: closing any other
+handle on it would drop this process's POSIX locks. An encrypted driver replaces ``connect`` later.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from frailtylab.store.lock import InstanceLock
+from frailtylab.store.refusals import (
+    StoreForeign,
+    StoreMoved,
+    StoreNotADatabase,
+    StoreUnsafe,
+    refusal,
+)
+
+BUSY_TIMEOUT_MS = 5000
+
+Row = sqlite3.Row
+Value = str | int | float | bytes | None
+
+# Name, value to set, value to find afterwards. https://www.sqlite.org/pragma.html
+SETTINGS: tuple[tuple[str, str, int | str], ...] = (
+    ("synchronous", "FULL", 2),
+    ("foreign_keys", "ON", 1),
+    ("recursive_triggers", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("fullfsync", "ON", 1),
+    ("checkpoint_fullfsync", "ON", 1),
+    ("busy_timeout", str(BUSY_TIMEOUT_MS), BUSY_TIMEOUT_MS),
+)
+"""``fullfsync`` matters on macOS, where a plain fsync stops at the disk's cache; it is accepted
+and without effect elsewhere."""
+
+
+@contextmanager
+def told(path: Path) -> Generator[None]:
+    """Turn SQLite's errors of the world into refusals; anything else stays what it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        found = refusal(error, path)
+        if found is None:
+            raise
+        raise found from error
+
+
+def connect(path: Path, *, create: bool = False, application_id: int = 0) -> sqlite3.Connection:
+    """An open connection with every safety setting on and read back.
+
+    :param create: make the file if there is none; otherwise a missing file is an error
+    :param application_id: what the header must hold (checked before anything is set); 0 for any
+    :raises StoreError: for every reason of the world
+    """
+    mode = "rwc" if create else "rw"
+    with told(path):
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        with ExitStack() as undo:
+            connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+            undo.callback(connection.close)
+            if application_id:
+                _check_owner(connection, path, application_id)
+            _make_safe(connection, path)
+            undo.pop_all()
+    return connection
+
+
+def _check_owner(connection: sqlite3.Connection, path: Path, application_id: int) -> None:
+    found = pragma(connection, "application_id")
+    if found == application_id:
+        return
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    raise StoreForeign(path) if found or tables else StoreNotADatabase(path)
+
+
+def _make_safe(connection: sqlite3.Connection, path: Path) -> None:
+    connection.row_factory = sqlite3.Row
+    if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        raise StoreUnsafe(path, setting="journal_mode=WAL")
+    for name, value, expected in SETTINGS:
+        connection.execute(f"PRAGMA {name} = {value}")
+        if pragma(connection, name) != expected:
+            raise StoreUnsafe(path, setting=f"{name}={value}")
+    _assert_writable(connection)
+
+
+def _assert_writable(connection: sqlite3.Connection) -> None:
+    """A write-protected file opens without complaint, and even lets a transaction begin."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute(f"PRAGMA user_version = {pragma(connection, 'user_version')}")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def pragma(connection: sqlite3.Connection, name: str) -> int | str:
+    """The value of one setting of the connection or the file."""
+    return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """Device and file number of what is at that path now; None where nothing is."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+class StoreFile:
+    """The open file. All reads and writes of the store go through here.
+
+    Belongs to the thread that opened it.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: InstanceLock) -> None:
+        self.path = path
+        self.connection = connection
+        self._lock = lock
+        self._identity = file_identity(path)
+
+    def rows(self, sql: str, values: Iterable[Value] = ()) -> list[Row]:
+        """All rows of a query."""
+        with told(self.path):
+            return self.connection.execute(sql, tuple(values)).fetchall()
+
+    def row(self, sql: str, values: Iterable[Value] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        with told(self.path):
+            return self.connection.execute(sql, tuple(values)).fetchone()
+
+    def named(self, sql: str, values: Mapping[str, Value]) -> list[Row]:
+        """All rows of a query with ``:named`` values; values that it does not name are left."""
+        with told(self.path):
+            return self.connection.execute(sql, dict(values)).fetchall()
+
+    def each(self, sql: str, values: Iterable[Value] = ()) -> Iterator[Row]:
+        """The rows of a query one by one, for results that should not be in memory at once."""
+        with told(self.path):
+            yield from self.connection.execute(sql, tuple(values))
+
+    def value(self, sql: str, values: Iterable[Value] = ()) -> Any:  # noqa: ANN401
+        """The first column of the first row of a query; None without a row."""
+        row = self.row(sql, values)
+        return row[0] if row else None
+
+    def insert(self, table: str, **columns: Value) -> None:
+        """Add one row; only inside :meth:`transaction`.
+
+        Table and column names come from our code, never from a person.
+        """
+        if not self.connection.in_transaction:
+            raise RuntimeError("a write outside a transaction")
+        names = ", ".join(columns)
+        marks = ", ".join("?" * len(columns))
+        self.connection.execute(
+            f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608
+            tuple(columns.values()),
+        )
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """All or nothing, and on disk when the block is left.
+
+        ``BEGIN IMMEDIATE``, because a plain ``BEGIN`` that reads first can be refused at its first
+        write however long the busy time-out is. Leaving the block without an exception is the
+        acknowledgement: COMMIT returned and the file is still the one at the path.
+
+        :raises StoreError: when it did not happen; nothing of the block is in the file then, except
+            for :class:`StoreMoved`
+        """
+        self.assert_in_place()
+        with told(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            finally:
+                self._roll_back_if_open()
+        self.assert_in_place()
+
+    def _roll_back_if_open(self) -> None:
+        # SQLite may have rolled back by itself, and a disk that went away can't; either way the
+        # first error is the one to tell.
+        with suppress(sqlite3.Error):
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+
+    def assert_in_place(self) -> None:
+        """Refuse when the path no longer leads to the open file.
+
+        Writes to a file that was moved away (cloud folder, quarantine) succeed without a word.
+
+        :raises StoreMoved:
+        """
+        if self._identity is None or file_identity(self.path) != self._identity:
+            raise StoreMoved(self.path)
+
+    @property
+    def taken_over_from(self) -> str:
+        """Process number of the program that ended without closing the file; else empty."""
+        return self._lock.taken_over_from
+
+    def close(self) -> None:
+        """Close the file and let other programs have it."""
+        try:
+            with told(self.path):
+                self.connection.close()
+        finally:
+            self._lock.release()

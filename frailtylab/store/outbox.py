@@ -1,0 +1,68 @@
+"""What waits to leave this computer. A row is queued with the record itself and never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frailtylab.clock import Clock
+from frailtylab.store.database import StoreFile
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One version of one record that waits.
+
+    :param kind: ``trial`` (with the scores it changed), ``not_done``, ``not_done_withdrawn`` or
+        ``visit``
+    :param training: must not reach a production server; the same for ``simulated``
+    """
+
+    id: int
+    kind: str
+    record_id: str
+    version: int
+    training: bool
+    simulated: bool
+    queued_utc: str
+
+
+class Outbox:
+    """Counts and lists what waits. There is no stored "sending": a crash could not undo it."""
+
+    def __init__(self, file: StoreFile, clock: Clock) -> None:
+        self._file = file
+        self._clock = clock
+
+    def queue(
+        self, kind: str, record_id: str, version: int, *, training: bool, simulated: bool = False
+    ) -> None:
+        """Add a row to the transaction that is open."""
+        self._file.insert(
+            "outbox",
+            kind=kind,
+            record_id=record_id,
+            version=version,
+            training=training,
+            simulated=simulated,
+            queued_utc=self._clock.wall().utc_text,
+        )
+
+    def pending_count(self) -> int:
+        """How many record versions wait."""
+        return self._file.value("SELECT count(*) FROM outbox")
+
+    def pending(self, limit: int = 100) -> list[OutboxRow]:
+        """The oldest ones that wait, oldest first."""
+        rows = self._file.rows("SELECT * FROM outbox ORDER BY id LIMIT ?", (limit,))
+        return [
+            OutboxRow(
+                row["id"],
+                row["kind"],
+                row["record_id"],
+                row["version"],
+                bool(row["training"]),
+                bool(row["simulated"]),
+                row["queued_utc"],
+            )
+            for row in rows
+        ]

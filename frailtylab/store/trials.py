@@ -1,0 +1,267 @@
+"""Trials: the draft at the stop, the decision about it, corrections, and what was not done.
+
+A method that returns has committed; see :meth:`frailtylab.store.database.StoreFile.transaction`.
+Doing the same thing again changes nothing, so that an act whose acknowledgement was lost can be
+repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from frailtylab.clock import Clock
+from frailtylab.errors import N_
+from frailtylab.people import Side
+from frailtylab.store.audit import Audit
+from frailtylab.store.database import Row, StoreFile
+from frailtylab.store.outbox import Outbox
+from frailtylab.store.people import reason_needed
+from frailtylab.store.refusals import RecordMissing, RecordRefused
+from frailtylab.store.scores import Scores
+from frailtylab.store.trial_rows import insert_trial, insert_version, read_recording, read_trials
+from frailtylab.trials import (
+    Decision,
+    KeptTrial,
+    NotDone,
+    Outcome,
+    Score,
+    Trial,
+    TrialState,
+)
+
+UNDECIDED = Decision(Outcome.UNDECIDED)
+
+
+class Trials:
+    """Keeps attempts for ever; nothing here changes or removes one."""
+
+    def __init__(self, file: StoreFile, clock: Clock, audit: Audit, outbox: Outbox) -> None:
+        self._file = file
+        self._clock = clock
+        self._audit = audit
+        self._outbox = outbox
+        self._scores = Scores(file, clock)
+
+    def save_draft(self, trial: Trial, by: str) -> KeptTrial:
+        """Keep a stopped attempt with its recording before anybody decided about it.
+
+        :raises RecordRefused: when another trial has this id
+        :raises StoreError: when it was not kept
+        """
+        kept = self._same_trial(trial)
+        if kept is None:
+            with self._file.transaction():
+                kept = self._add_draft(trial, by)
+        return kept
+
+    def decide(
+        self, trial_id: str, decision: Decision, scores: Sequence[Score], by: str
+    ) -> KeptTrial:
+        """Make a draft final, or correct what was decided before.
+
+        :param scores: all scores of the trial's test after this decision; one that is missing is
+            withdrawn. A practice trial changes scores only when it gives some
+        :raises RecordMissing: for an id that the store does not have
+        :raises RecordRefused: for a correction that gives neither reason nor note
+        :raises StoreError: when it was not kept; the draft is still there
+        """
+        kept = self._kept(trial_id)
+        self._check(kept, decision, scores)
+        if self._is_settled(kept, decision, scores):
+            return kept
+        with self._file.transaction():
+            return self._add_decision(kept, decision, scores, by)
+
+    def save_final(
+        self, trial: Trial, decision: Decision, scores: Sequence[Score], by: str
+    ) -> KeptTrial:
+        """Keep an attempt and its decision in one transaction: typed values, or the command line.
+
+        :raises RecordRefused: when another trial has this id, or a correction gives no reason
+        :raises StoreError: when nothing of it was kept
+        """
+        kept = self._same_trial(trial)
+        if kept is not None:
+            return self.decide(trial.id, decision, scores, by)
+        self._check(KeptTrial(trial, 1, TrialState.DRAFT, UNDECIDED), decision, scores)
+        with self._file.transaction():
+            return self._add_decision(self._add_draft(trial, by), decision, scores, by)
+
+    def _same_trial(self, trial: Trial) -> KeptTrial | None:
+        found = self._read("SELECT * FROM trial_now WHERE id = ?", trial.id)
+        if not found:
+            return None
+        if self._with_recording(found[0]).trial != trial:
+            raise other_trial(trial.id)
+        return found[0]
+
+    def _check(self, kept: KeptTrial, decision: Decision, scores: Sequence[Score]) -> None:
+        if decision.outcome is Outcome.UNDECIDED:
+            raise ValueError("a decision decides")
+        if any(score.test != kept.trial.slot.test for score in scores):
+            raise ValueError("scores of another test")
+        is_correction = kept.state is TrialState.FINAL and kept.decision != decision
+        if is_correction and not (decision.reason or decision.note.strip()):
+            raise reason_needed()
+
+    def _is_settled(self, kept: KeptTrial, decision: Decision, scores: Sequence[Score]) -> bool:
+        if kept.state is not TrialState.FINAL or kept.decision != decision:
+            return False
+        slot = kept.trial.slot
+        now = self._scores.of_visit(slot.visit_id, slot.test)
+        return (slot.practice and not scores) or by_name(now) == by_name(scores)
+
+    def _add_draft(self, trial: Trial, by: str) -> KeptTrial:
+        sha256 = insert_trial(self._file, trial)
+        kept = KeptTrial(replace(trial, recording=None), 1, TrialState.DRAFT, UNDECIDED)
+        insert_version(self._file, kept, by, self._clock.wall().utc_text)
+        self._audit.note("trial_drafted", by, "trial", trial.id, {"sha256": sha256})
+        return kept
+
+    def _add_decision(
+        self, before: KeptTrial, decision: Decision, scores: Sequence[Score], by: str
+    ) -> KeptTrial:
+        kept = KeptTrial(before.trial, before.version + 1, TrialState.FINAL, decision)
+        trial, slot = kept.trial, kept.trial.slot
+        insert_version(self._file, kept, by, self._clock.wall().utc_text)
+        if scores or not slot.practice:
+            self._scores.replace(slot.visit_id, slot.test, scores, by)
+        self._outbox.queue(
+            "trial",
+            trial.id,
+            kept.version,
+            training=trial.context.training,
+            simulated=trial.simulated,
+        )
+        action = "trial_decided" if before.state is TrialState.DRAFT else "trial_corrected"
+        detail = {"version": kept.version, "outcome": decision.outcome.value}
+        self._audit.note(action, by, "trial", trial.id, {**detail, "reason": decision.reason})
+        return kept
+
+    def _read(self, sql: str, *values: str) -> list[KeptTrial]:
+        return read_trials(self._file, self._file.rows(sql, values))
+
+    def _kept(self, trial_id: str) -> KeptTrial:
+        found = self._read("SELECT * FROM trial_now WHERE id = ?", trial_id)
+        if not found:
+            raise RecordMissing("trial", trial_id)
+        return found[0]
+
+    def _with_recording(self, kept: KeptTrial) -> KeptTrial:
+        recording = read_recording(self._file, kept.trial.id)
+        return replace(kept, trial=replace(kept.trial, recording=recording))
+
+    def get(self, trial_id: str) -> KeptTrial:
+        """One trial with its recording.
+
+        :raises RecordMissing: for an id that the store does not have
+        :raises StoreDamaged: when the recording is not what was written
+        """
+        return self._with_recording(self._kept(trial_id))
+
+    def of_visit(self, visit_id: str) -> list[KeptTrial]:
+        """All trials of a visit in the order in which they were kept, without recordings."""
+        return self._read("SELECT * FROM trial_now WHERE visit_id = ? ORDER BY seq", visit_id)
+
+    def open_drafts(self) -> list[KeptTrial]:
+        """Attempts that nobody decided about yet, as after a crash; without recordings."""
+        return self._read(OPEN_DRAFTS)
+
+    def history(self, trial_id: str) -> list[tuple[int, TrialState, Decision]]:
+        """Every version of what was decided about a trial, oldest first."""
+        sql = "SELECT * FROM trial_version WHERE trial_id = ? ORDER BY version"
+        return [version_of(row) for row in self._file.rows(sql, (trial_id,))]
+
+    def not_done(self, entry: NotDone, by: str) -> None:
+        """Keep that a place of the visit was not measured, and why.
+
+        :raises RecordRefused: when another entry has this id
+        """
+        row = self._file.row("SELECT * FROM not_done WHERE id = ?", (entry.id,))
+        if row is not None:
+            if not_done_of(row) != entry:
+                raise other_trial(entry.id)
+            return
+        with self._file.transaction():
+            self._file.insert(
+                "not_done",
+                id=entry.id,
+                visit_id=entry.visit_id,
+                test=entry.test,
+                side=entry.side.value if entry.side else None,
+                number=entry.number,
+                reason=entry.reason,
+                note=entry.note,
+                by=by,
+                utc=self._clock.wall().utc_text,
+            )
+            self._queue_not_done("not_done", entry.id, entry.visit_id, by)
+
+    def withdraw_not_done(self, entry_id: str, reason: str, by: str) -> None:
+        """The place is measured after all; the entry stays and is no longer counted.
+
+        :raises RecordRefused: without a reason
+        :raises RecordMissing: for an entry that is not there (any more)
+        """
+        if not reason.strip():
+            raise reason_needed()
+        row = self._file.row("SELECT * FROM not_done_now WHERE id = ?", (entry_id,))
+        if row is None:
+            raise RecordMissing("not-done entry", entry_id)
+        with self._file.transaction():
+            self._file.insert(
+                "not_done_withdrawn",
+                not_done_id=entry_id,
+                reason=reason.strip(),
+                by=by,
+                utc=self._clock.wall().utc_text,
+            )
+            self._queue_not_done("not_done_withdrawn", entry_id, row["visit_id"], by)
+
+    def _queue_not_done(self, kind: str, entry_id: str, visit_id: str, by: str) -> None:
+        training = bool(self._file.value("SELECT training FROM visit WHERE id = ?", (visit_id,)))
+        self._outbox.queue(kind, entry_id, 1, training=training)
+        self._audit.note(kind, by, "not_done", entry_id)
+
+    def not_dones(self, visit_id: str) -> list[NotDone]:
+        """What was not done in a visit, oldest first."""
+        sql = "SELECT * FROM not_done_now WHERE visit_id = ? ORDER BY seq"
+        return [not_done_of(row) for row in self._file.rows(sql, (visit_id,))]
+
+    def scores(self, visit_id: str) -> list[Score]:
+        """The newest version of each score of a visit."""
+        return self._scores.of_visit(visit_id)
+
+
+OPEN_DRAFTS = """SELECT * FROM trial_now WHERE id IN (SELECT trial_id FROM undecided)
+    ORDER BY captured_utc"""
+
+
+def by_name(scores: Sequence[Score]) -> dict[str, Score]:
+    """Scores by their name, for comparing without regard to order."""
+    return {score.name: score for score in scores}
+
+
+def version_of(row: Row) -> tuple[int, TrialState, Decision]:
+    """Number, state and decision from a row of ``trial_version``."""
+    decision = Decision(Outcome(row["outcome"]), row["reason"], row["note"], bool(row["repeat"]))
+    return row["version"], TrialState(row["state"]), decision
+
+
+def not_done_of(row: Row) -> NotDone:
+    """A not-done entry from its row."""
+    side = Side(row["side"]) if row["side"] else None
+    return NotDone(
+        row["id"], row["visit_id"], row["test"], row["reason"], row["note"], side, row["number"]
+    )
+
+
+def other_trial(record_id: str) -> RecordRefused:
+    """The refusal to let one record stand in for another."""
+    return RecordRefused(
+        N_("This attempt can't be saved"),
+        N_("Another record with the number {record_id} is kept already, and it differs."),
+        N_("Write down the value on the screen and call your data manager."),
+        values={"record_id": record_id},
+    )

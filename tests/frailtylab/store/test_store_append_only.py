@@ -1,0 +1,127 @@
+"""No row that was written is ever changed or removed: the tables themselves refuse.
+
+The tables come from the file, so a new one without guards fails here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from helpers.fake_clock import FakeClock
+from helpers.sample_records import VALID, Ward, gates, not_done, score, trial
+
+from frailtylab.store import Store, create_store
+
+DERIVED = {"worklist", "undecided"}
+FOREIGN = {"_sqlite_migrations"}
+
+
+def tables(store: Store) -> list[str]:
+    rows = store._file.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+    names = [row[0] for row in rows if not row[0].startswith("sqlite_")]
+    return [name for name in names if name not in DERIVED | FOREIGN]
+
+
+@pytest.fixture
+def full(sample: Ward) -> Store:
+    """A store with at least one row in every table."""
+    store, visit_id, by = sample.store, sample.visit("BL"), sample.by
+    store.visits.start(visit_id, by)
+    store.setup.save(visit_id, "tug", {"aid": "cane"}, by)
+    store.devices.register(gates(), by)
+    done, entry = trial(visit_id, by), not_done(visit_id)
+    store.trials.save_final(done, VALID, [score((done.id,))], by)
+    store.trials.not_done(entry, by)
+    store.trials.withdraw_not_done(entry.id, "plaster removed", by)
+    return store
+
+
+def test_sample_fills_every_table(full: Store) -> None:
+    empty = [t for t in tables(full) if not full._file.row(f"SELECT 1 FROM {t}")]  # noqa: S608
+    assert empty == []
+    assert len(tables(full)) >= 19
+
+
+def test_update_is_refused_everywhere(full: Store) -> None:
+    connection = full._file.connection
+    for table in tables(full):
+        for column in columns(connection, table):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                connection.execute(f"UPDATE {table} SET {column} = {column}")  # noqa: S608
+
+
+def test_delete_is_refused_everywhere(full: Store) -> None:
+    for table in tables(full):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            full._file.connection.execute(f"DELETE FROM {table}")  # noqa: S608
+
+
+def test_replace_is_refused_everywhere(full: Store) -> None:
+    for table in tables(full):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            full._file.connection.execute(
+                f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"  # noqa: S608
+            )
+
+
+def test_upsert_is_refused_everywhere(full: Store) -> None:
+    connection = full._file.connection
+    for table in tables(full):
+        column = columns(connection, table)[-1]
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(
+                f"INSERT INTO {table} SELECT * FROM {table} WHERE true "  # noqa: S608
+                f"ON CONFLICT DO UPDATE SET {column} = {column}"
+            )
+
+
+def test_every_table_is_strict(full: Store) -> None:
+    rows = full._file.rows("SELECT name, strict FROM pragma_table_list WHERE type = 'table'")
+    loose = {row[0] for row in rows if not row[1] and not row[0].startswith("sqlite_")}
+    assert loose == FOREIGN
+
+
+def test_strict_tables_refuse_a_wrong_type(full: Store) -> None:
+    trial_id = full._file.value("SELECT id FROM trial")
+    with pytest.raises(sqlite3.IntegrityError, match="REAL"), full._file.transaction():
+        full._file.insert(
+            "measure", trial_id=trial_id, position=9, name="elapsed",
+            source="gate", value="12,3", unit="s", text="", resolution=0.1, is_primary=0,
+        )  # fmt: skip
+
+
+def test_trial_of_a_visit_that_is_not_there_is_refused(sample: Ward) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        sample.store.trials.save_draft(trial("no such visit", sample.by), sample.by)
+
+
+def columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+
+
+def test_derived_lists_equal_what_the_events_say(full: Store) -> None:
+    """Finish and reopen move the worklist; it is never more than the events."""
+    sql = "SELECT phase, started_utc IS NOT NULL, finished_utc IS NOT NULL FROM worklist"
+    visit_id = full._file.value("SELECT visit_id FROM visit_event")
+    by = full.people.assessors()[0].id
+
+    def phase() -> tuple[object, ...]:
+        row = full._file.row(f"{sql} WHERE visit_id = ?", (visit_id,))
+        assert row is not None
+        return tuple(row)
+
+    assert phase() == ("started", 1, 0)
+    full.visits.finish(visit_id, by)
+    assert phase() == ("finished", 1, 1)
+    full.visits.reopen(visit_id, "forgot the grip", by)
+    assert phase() == ("started", 1, 0)
+
+
+def test_strangers_tables_have_no_way_in(tmp_path: Path) -> None:
+    """Names that the schema gives to tables are the ones that this file speaks of."""
+    with create_store(tmp_path / "a.db", FakeClock()) as store:
+        rows = store._file.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
+        names = {row[0] for row in rows}
+        assert names >= DERIVED | FOREIGN
