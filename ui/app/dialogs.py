@@ -1,0 +1,194 @@
+"""Dialogs, and the few acts on the attempt that is on the screen."""
+
+from __future__ import annotations
+
+import uuid
+
+from PySide6.QtWidgets import QWidget
+
+from frailtylab.desk import outcome_of, questioned
+from frailtylab.errors import OperatorError
+from frailtylab.instruments import InstrumentInfo, InstrumentKind
+from frailtylab.study.schema import GripStrength
+from frailtylab.trials import Decision, Entry, Measure, Source, Trial
+from ui.dialogs.manual_entry_dialog import ManualEntryAsk, ManualEntryDialog
+from ui.dialogs.new_participant_dialog import NewParticipantDialog
+from ui.dialogs.problem_dialog import ProblemDialog
+from ui.dialogs.setup_dialog import SetupDialog
+from ui.flows import present, words
+from ui.flows.attempt_flow import AttemptFlow
+from ui.flows.day_flow import DayFlow
+from ui.flows.grip_flow import GripFlow
+from ui.flows.timed_flow import TimedFlow
+from ui.flows.visit_flow import VisitFlow
+from ui.text import localised
+from ui.views import ManualEntry
+
+
+class Dialogs:
+    """Opens dialogs over the window; a second one is never opened over the first."""
+
+    def __init__(self, window: QWidget, day: DayFlow, visit: VisitFlow) -> None:
+        self.window = window
+        self.day = day
+        self.visit = visit
+
+    @property
+    def attempt(self) -> AttemptFlow | None:
+        """The attempt on the screen."""
+        return self.visit.attempt
+
+    # --- acts on the attempt
+
+    def elapsed_s(self) -> float | None:
+        """The running clock of a timed attempt."""
+        attempt = self.attempt
+        return attempt.elapsed_s() if isinstance(attempt, TimedFlow) else None
+
+    def keep(self) -> None:
+        """Keep the attempt."""
+        if self.attempt is not None:
+            self.attempt.keep()
+
+    def undo(self) -> None:
+        """Undo the stop."""
+        if self.attempt is not None:
+            self.attempt.undo()
+
+    def repeat(self, reason: str, note: str) -> None:
+        """Keep the attempt and take another at its place."""
+        if self.attempt is not None:
+            self.attempt.repeat(reason, note)
+
+    def mark_invalid(self, reason: str, note: str) -> None:
+        """Keep the attempt as invalid."""
+        if self.attempt is not None:
+            self.attempt.mark_invalid(reason, note)
+
+    def disarm(self) -> None:
+        """Take the attempt back to idle."""
+        if self.attempt is not None:
+            self.attempt.disarm()
+
+    def set_zero(self) -> None:
+        """Ask the dynamometer to set its zero."""
+        if isinstance(self.attempt, GripFlow):
+            self.attempt.set_zero()
+
+    # --- dialogs
+
+    def new_participant(self) -> None:
+        """Enrol somebody."""
+        identity = self.day.session.desk.current.study.identity
+        dialog = NewParticipantDialog(
+            identity.code_example, today=self.day.today().isoformat(), parent=self.window
+        )
+        dialog.submitted.connect(self.day.add_participant)
+        self.day.form_problem.connect(dialog.show_problem)
+        self.day.saved_participant.connect(dialog.accept)
+        dialog.open()
+
+    def problem(self, error: OperatorError) -> None:
+        """Tell an error of the world's; trying again saves the attempt on the screen."""
+        dialog = ProblemDialog(error, self.window)
+        if self.attempt is not None:
+            dialog.retry.connect(self.attempt.retry_save)
+        dialog.open()
+
+    def change_setup(self) -> None:
+        """Say what changed in the set-up of the test on the screen."""
+        attempt = self.attempt
+        if attempt is None or attempt.busy:
+            return
+        test = attempt.test
+        dialog = SetupDialog(present.setup_fields(attempt.visit, test), self.window)
+        dialog.accepted_setup.connect(lambda fields: self.visit.change_setup(test.code, fields))
+        dialog.open()
+
+    def ask_setup(self, test_code: str) -> None:
+        """Ask what nobody has answered yet, then begin the test."""
+        visit = self.visit.opened
+        test = visit.loaded.study.test(test_code)
+        dialog = SetupDialog(present.setup_fields(visit, test), self.window)
+        dialog.accepted_setup.connect(lambda fields: self.visit.setup_answered(test_code, fields))
+        dialog.open()
+
+    def typed_value(self, *, late: bool = False) -> None:
+        """Type a value that an instrument without a cable showed, or one from paper."""
+        attempt = self.attempt
+        if attempt is None or attempt.busy:
+            return
+        grip = isinstance(attempt.test, GripStrength)
+        ask = ManualEntryAsk(
+            localised(attempt.test.label),
+            present.slot_label(attempt.slot),
+            words.unit_text("kgf") if grip else "s",
+            "",
+            present.reasons(attempt.visit.loaded.study.late_reasons),
+            self.day.today().isoformat(),
+            late,
+            grip,
+            attempt.slot.side,
+        )
+        dialog = ManualEntryDialog(ask, self.window)
+        dialog.submitted.connect(lambda entry: self.take_typed(dialog, attempt, entry))
+        dialog.open()
+
+    def take_typed(
+        self, dialog: ManualEntryDialog, attempt: AttemptFlow, entry: ManualEntry
+    ) -> None:
+        """Question a typed value once by the study's edit checks, then keep it."""
+        trial = questioned(attempt.test, typed_trial(attempt, entry))
+        texts = words.flag_texts(trial.flags, present.messages(attempt.visit, attempt.test.code))
+        if texts and not entry.confirmed:
+            dialog.show_warning(" ".join(texts))
+            return
+        dialog.accept()
+        attempt.save_typed(trial, Decision(outcome_of(trial), entry.reason or None, entry.note))
+
+
+def typed_trial(attempt: AttemptFlow, entry: ManualEntry) -> Trial:
+    """A trial from a typed value: labelled as such, without recording."""
+    session, grip = attempt.session, isinstance(attempt.test, GripStrength)
+    name, unit = ("peak_force", "kgf") if grip else ("elapsed", "s")
+    digits = entry.value_text.partition(".")[2]
+    measure = Measure(
+        name, float(entry.value_text), unit, entry.value_text, Source.MANUAL,
+        float(10 ** -len(digits)), primary=True,
+    )  # fmt: skip
+    return Trial(
+        str(uuid.uuid4()),
+        attempt.slot,
+        Entry.LATE if entry.performed_on else Entry.MANUAL,
+        session.context(attempt.visit, attempt.test),
+        session.clock.wall(),
+        (measure, *derived(attempt, measure)),
+        (),
+        typed_instruments(entry),
+        performed_on=entry.performed_on,
+    )
+
+
+def derived(attempt: AttemptFlow, measure: Measure) -> tuple[Measure, ...]:
+    """Gait speed of a typed time."""
+    from frailtylab.protocols.timed_results import speed_of
+
+    distance_m = getattr(attempt.test, "distance_m", None)
+    if distance_m is None or measure.name != "elapsed" or measure.value <= 0:
+        return ()
+    return (speed_of(measure, distance_m),)
+
+
+def typed_instruments(entry: ManualEntry) -> tuple[InstrumentInfo, ...]:
+    """The instrument that showed the value, as the assessor named it."""
+    if not (entry.make or entry.model or entry.serial_number):
+        return ()
+    return (
+        InstrumentInfo(
+            InstrumentKind.FORCE,
+            "manual",
+            entry.make,
+            entry.model,
+            entry.serial_number,
+        ),
+    )

@@ -1,0 +1,86 @@
+"""Which page is on the screen, and building pages anew when the look changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.main_window import MainWindow
+
+PLACE_OF = {
+    "today": "today",
+    "people": "people",
+    "participant": "people",
+    "records": "records",
+    "devices": "devices",
+    "settings": "settings",
+    "visit": "today",
+    "timing": "today",
+    "grip": "today",
+    "review": "today",
+}
+"""Page → lit place of the rail; the sign-in page has none."""
+CAPTURE = ("timing", "grip")
+
+
+class Navigator(QObject):
+    """Shows pages by name; each is made when first wanted.
+
+    Signals:
+        shown: the name of the page that is on the screen now
+    """
+
+    shown = Signal(str)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self.window = window
+        self.current = ""
+        self.make: Callable[[str], QWidget] | None = None
+        self.render: Callable[[str, QWidget], None] | None = None
+        self.busy: Callable[[], bool] = lambda: False
+        self._pending = QTimer(self)
+        self._pending.setSingleShot(True)
+        self._pending.setInterval(0)
+        self._pending.timeout.connect(self.render_now)
+
+    def use(self, make: Callable[[str], QWidget], render: Callable[[str, QWidget], None]) -> None:
+        """How pages are made and filled."""
+        self.make, self.render = make, render
+
+    def page(self, name: str) -> QWidget:
+        """The page of that name, made if it was not there."""
+        if name not in self.window.pages:
+            if self.make is None:
+                raise RuntimeError("no page factory yet")
+            self.window.add_page(name, self.make(name))
+        return self.window.pages[name]
+
+    def go(self, name: str) -> None:
+        """Put that page on the screen; refused while a trial runs on another one."""
+        if self.busy() and name not in CAPTURE:
+            return
+        page = self.page(name)
+        self.current = name
+        if self.render is not None:
+            self.render(name, page)
+        self.window.show_page(name, PLACE_OF.get(name))
+        self.shown.emit(name)
+
+    def changed(self, name: str | None = None) -> None:
+        """Something new to render, on that page or on whichever is shown; once per event turn."""
+        if name is None or name == self.current:
+            self._pending.start()
+
+    def render_now(self) -> None:
+        """Render the page on the screen."""
+        if self.current and self.render is not None:
+            self.render(self.current, self.page(self.current))
+
+    def rebuild(self) -> None:
+        """Build the page on the screen anew, in the language and look of now."""
+        self.window.clear_pages()
+        if self.current:
+            self.go(self.current)

@@ -1,0 +1,111 @@
+"""The instruments of this workstation: real ones on chosen ports, or simulators in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from devices.drivers import DRIVERS, build_driver
+from devices.hosts.local import LocalHost
+from devices.hosts.published import publish
+from devices.link import InstrumentLink
+from devices.ports import PortListing, list_ports
+from devices.simulators.catalogue import simulate
+from frailtylab.clock import Clock
+from frailtylab.instruments import Batch, Instrument
+from ui.flows.shelf import GATES, GRIP
+from ui.text import _
+from ui.views import DriverView, PortView
+
+SIMULATED = {GRIP: ("mark10", {"rate": "50"}), GATES: ("alge_timy", {})}
+"""Place → driver and settings of the simulator that stands there in training."""
+
+
+class DeviceShelf:
+    """One link a place. ``on_batch`` gets every batch on the reader's thread."""
+
+    def __init__(self, clock: Clock, on_batch: Callable[[Batch], None]) -> None:
+        self.clock = clock
+        self.on_batch = on_batch
+        self.links: dict[str, InstrumentLink] = {}
+        self.hosts: dict[str, LocalHost] = {}
+        self.changed: Callable[[], None] = lambda: None
+
+    @property
+    def simulated(self) -> bool:
+        """True while simulators stand in the places."""
+        return bool(self.hosts)
+
+    def get(self, source: str) -> Instrument | None:
+        """The instrument at that place, or None."""
+        return self.links.get(source)
+
+    def connect(self, source: str, driver: str, port: str, settings: dict[str, str]) -> None:
+        """Open that port with that driver, in place of what was there.
+
+        :raises OperatorError: for settings that the driver can't use
+        """
+        built = build_driver(driver, settings)
+        self.disconnect(source)
+        link = InstrumentLink(source, built, port, clock=self.clock)
+        self.links[source] = link
+        link.open(self.on_batch)
+        self.changed()
+
+    def disconnect(self, source: str) -> None:
+        """Close the instrument at that place."""
+        link = self.links.pop(source, None)
+        if link is not None:
+            link.close()
+        self.hosts.pop(source, None)
+        self.changed()
+
+    def simulate(self, on: bool) -> None:
+        """Put simulators in all places, or take them out again."""
+        for source in list(self.links):
+            self.disconnect(source)
+        if on:
+            for source, (driver, settings) in SIMULATED.items():
+                host = LocalHost(simulate(driver, "", settings=settings), self.clock)
+                url = publish(source, host)
+                self.connect(source, driver, url, dict(settings))
+                self.hosts[source] = host
+        self.changed()
+
+    def ports(self) -> list[PortView]:
+        """Ports of this machine; only looks, sends nothing."""
+        return [port_view(port) for port in list_ports()]
+
+    def drivers(self) -> list[DriverView]:
+        """Kinds of devices that can be connected."""
+        return [
+            DriverView(
+                entry.name,
+                _(entry.label),
+                entry.kind,
+                tuple((setting.key, setting.default) for setting in entry.settings),
+            )
+            for entry in DRIVERS.values()
+        ]
+
+    def act(self, source: str, action: str, **values: float) -> None:
+        """Make the simulated person do something; no effect on a real device."""
+        host = self.hosts.get(source)
+        if host is not None:
+            host.trigger(action, **values)
+
+    def on_change(self, changed: Callable[[], None]) -> None:
+        """Be told when an instrument came or went."""
+        self.changed = changed
+
+    def close(self) -> None:
+        """Close all links; returns when their threads have ended."""
+        self.changed = lambda: None
+        for source in list(self.links):
+            self.disconnect(source)
+
+
+def port_view(port: PortListing) -> PortView:
+    """A port as the devices page shows it."""
+    parts = (port.usb_id, port.serial_number, port.location)
+    detail = " · ".join(part for part in parts if part)
+    return PortView(port.device, port.product or port.device, detail)

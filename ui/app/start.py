@@ -1,0 +1,159 @@
+"""From a data folder to a window: settings, store, application, event loop."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from frailtylab.desk import Desk
+from frailtylab.errors import OperatorError
+from frailtylab.logs import logging_to
+from frailtylab.settings import Settings, SettingsFile
+from frailtylab.store import Store, create_store, open_store
+from frailtylab.store.refusals import StoreMissing
+from frailtylab.study.load import LoadedStudy, builtin_study, load_study
+from ui.app.application import Application, Start
+from ui.crash import CrashGuard
+from ui.tasks import Tasks
+from ui.theme.theme import Theme, resolve_mode
+
+STORE_NAME = "frailtylab.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks of the window."""
+
+    folder: Path
+    training: bool = False
+    simulated: bool = False
+    study: LoadedStudy | None = None
+    settings: Settings | None = None
+
+
+def store_at(folder: Path) -> Store:
+    """The store of that folder; a new one only where none can have been.
+
+    :raises StoreMissing: when the folder was in use and its store is gone: never made anew
+    :raises StoreError: when the file can't be used, each reason with its own words
+    """
+    path = folder / STORE_NAME
+    if path.exists():
+        return open_store(path)
+    if SettingsFile(folder).path.exists():
+        raise StoreMissing(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    store = create_store(path)
+    SettingsFile(folder).save(SettingsFile(folder).load())
+    return store
+
+
+def study_for(settings: Settings) -> LoadedStudy:
+    """The study that the settings name: one of the program's, or a file.
+
+    :raises StudyFileError: with line, key and what was expected
+    """
+    name = settings.study
+    return load_study(Path(name)) if name.endswith(".toml") else builtin_study(name)
+
+
+class Starter:
+    """Opens the store while the window is being built; tells what went wrong if it did."""
+
+    def __init__(self, options: Options, ready: Callable[[Application], None]) -> None:
+        self.options = options
+        self.ready = ready
+        self.tasks = Tasks()
+        self.application: Application | None = None
+        self.settings_problem: OperatorError | None = None
+        self.settings = options.settings or self.read_settings()
+
+    def read_settings(self) -> Settings:
+        """The settings of the folder; standard ones, and a notice, when they can't be read."""
+        try:
+            return SettingsFile(self.options.folder).load()
+        except OperatorError as error:
+            self.settings_problem = error
+            return Settings()
+
+    def begin(self) -> None:
+        """Open the store on its own thread."""
+        self.tasks.run(self.open_desk, self.build, self.failed)
+
+    def open_desk(self) -> Desk:
+        """Store and study; runs on the store's thread."""
+        study = self.options.study or study_for(self.settings)
+        return Desk(store_at(self.options.folder), study)
+
+    def build(self, desk: Desk) -> None:
+        """Everything is there: make the application and show it."""
+        start = Start(
+            self.options.folder,
+            self.settings,
+            desk.current,
+            self.options.training,
+            self.options.simulated,
+        )
+        self.application = Application(start, desk, self.tasks)
+        self.application.open()
+        if self.settings_problem is not None:
+            self.application.dialogs.problem(self.settings_problem)
+        self.ready(self.application)
+
+    def failed(self, error: OperatorError) -> None:
+        """Say what is wrong with the store; try again, or end."""
+        from ui.dialogs.problem_dialog import ProblemDialog
+
+        Theme(resolve_mode(self.settings.theme.value), self.settings.text_scale).apply(qt_app())
+        dialog = ProblemDialog(error)
+        tries: list[bool] = []
+        dialog.retry.connect(lambda: tries.append(True))
+        dialog.exec()
+        if tries:
+            self.begin()
+        else:
+            self.tasks.close()
+            qt_app().exit(STORE_TROUBLE)
+
+
+STORE_TROUBLE = 4
+
+
+def qt_app() -> QApplication:
+    """The one QApplication, made when first asked for."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("FrailtyLab")
+    app.setApplicationDisplayName("FrailtyLab")
+    return app
+
+
+def run(options: Options, ready: Callable[[Application], None] | None = None) -> int:
+    """Run the window until it is closed; answers the exit code.
+
+    :param ready: called once the application stands, before the first page is shown
+    """
+    app = qt_app()
+    sys.setswitchinterval(0.001)
+    with logging_to(options.folder):
+        guard = CrashGuard()
+        guard.install()
+
+        def show(application: Application) -> None:
+            guard.bug.connect(application.on_bug)
+            application.window.resize(1366, 768)
+            application.window.show()
+            if ready is not None:
+                ready(application)
+
+        starter = Starter(options, show)
+        starter.begin()
+        code = app.exec()
+        guard.remove()
+    return code

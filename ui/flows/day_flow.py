@@ -1,0 +1,256 @@
+"""Signing in, today's list, participants, and the list of records."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from frailtylab.errors import N_, OperatorError
+from frailtylab.people import Assessor, Participant, Sex, checked_code
+from frailtylab.store import Store
+from ui.flows import present_day
+from ui.flows.session import Session
+from ui.views import (
+    AssessorChoiceView,
+    NewParticipant,
+    ParticipantView,
+    PeopleView,
+    RecordsView,
+    TodayView,
+)
+
+log = logging.getLogger(__name__)
+TODAY_ROWS = 50
+FOUND_ROWS = 50
+PAGE_ROWS = 50
+
+
+@dataclass(slots=True)
+class DayViews:
+    """What the pages of the day show now; None until the store has answered."""
+
+    assessors: AssessorChoiceView | None = None
+    today: TodayView | None = None
+    people: PeopleView | None = None
+    participant: ParticipantView | None = None
+    records: RecordsView | None = None
+
+
+class DayFlow(QObject):
+    """Everything outside a visit. Asks the store, remembers what the pages show.
+
+    Signals:
+        changed: the name of the page that has something new: ``today``, ``people``, …
+        show: the page that is wanted now
+        open_visit: id of a visit to open
+        signed_in: somebody works here now
+        saved_participant: the new participant is on disk
+        form_problem: an :class:`OperatorError` for the form that is open
+    """
+
+    changed = Signal(str)
+    show = Signal(str)
+    open_visit = Signal(str)
+    signed_in = Signal()
+    saved_participant = Signal()
+    form_problem = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.views = DayViews()
+        self.filter = "all"
+        self.offset = 0
+
+    @property
+    def store(self) -> Store:
+        """The store; only touched in work that runs on its own thread."""
+        return self.session.desk.store
+
+    def ask(self, work: Callable[[], object], name: str) -> None:
+        """Ask the store for a page's view and show it when it comes."""
+
+        def got(view: object) -> None:
+            setattr(self.views, name, view)
+            self.changed.emit(name)
+
+        self.session.run(work, got)
+
+    # --- who works here
+
+    def load_assessors(self) -> None:
+        """People who may sign in."""
+        title = self.session.desk.current.study.title
+        last = self.session.settings.last_assessor or None
+        self.ask(
+            lambda: present_day.assessor_choice(self.store.people.assessors(), last, title),
+            "assessors",
+        )
+
+    def add_assessor(self, code: str) -> None:
+        """Add somebody and sign them in."""
+
+        def add() -> Assessor:
+            return self.store.people.add_assessor(checked_code(code))
+
+        self.session.run(add, self.sign_in_as, self.form_problem.emit)
+
+    def sign_in(self, assessor_id: str) -> None:
+        """Work as that assessor from now on."""
+
+        def find() -> Assessor:
+            return next(a for a in self.store.people.assessors() if a.id == assessor_id)
+
+        self.session.run(find, self.sign_in_as)
+
+    def sign_in_as(self, assessor: Assessor) -> None:
+        """The assessor is known: go to today's list."""
+        self.session.assessor = assessor
+        user = assessor.id
+        self.session.run(lambda: self.store.audit.append("signed_in", by=user))
+        self.signed_in.emit()
+        self.load_today()
+        self.show.emit("today")
+
+    # --- today and participants
+
+    def today(self) -> date:
+        """The local date, by the session's clock."""
+        wall = self.session.clock.wall()
+        return present_day.local_date(wall)
+
+    def load_today(self) -> None:
+        """Visits due, overdue and unfinished."""
+        on, session = self.today(), self.session
+        code = session.assessor.code if session.assessor is not None else ""
+        site, loaded = session.settings.site, session.desk.current
+        self.ask(
+            lambda: present_day.today(
+                self.store.visits.today(on, TODAY_ROWS),
+                loaded.study,
+                on,
+                site=site,
+                assessor=code,
+                waiting=self.store.outbox.pending_count(),
+            ),
+            "today",
+        )
+
+    def find(self, text: str) -> None:
+        """Search participants and show what was found."""
+        self.search(text)
+        self.show.emit("people")
+
+    def search(self, text: str) -> None:
+        """Search participants by the beginning of their code; all of them for an empty text."""
+
+        def found_people() -> PeopleView:
+            found = self.store.people.find(text, FOUND_ROWS + 1)
+            rows = found[:FOUND_ROWS]
+            visits = {p.id: self.store.visits.of_participant(p.id) for p in rows}
+            return present_day.people(
+                text, rows, visits, self.session.desk.current.study, len(found) > FOUND_ROWS
+            )
+
+        self.ask(found_people, "people")
+
+    def open_participant(self, participant_id: str) -> None:
+        """One participant with the timeline of visits."""
+        on, study = self.today(), self.session.desk.current.study
+
+        def load() -> ParticipantView:
+            return present_day.participant(
+                self.store.people.participant(participant_id),
+                self.store.visits.of_participant(participant_id),
+                study,
+                on,
+            )
+
+        self.ask(load, "participant")
+        self.show.emit("participant")
+
+    def add_participant(self, form: NewParticipant) -> None:
+        """Enrol somebody: participant and planned visits, then open their page."""
+        user, loaded, training = (
+            self.session.user_id,
+            self.session.desk.current,
+            self.session.training,
+        )
+
+        def enrol() -> str:
+            person = new_participant(form, training=training)
+            self.store.people.add_participant(person, user)
+            baseline = date.fromisoformat(form.baseline)
+            self.store.visits.enrol(person.id, baseline, loaded, user)
+            return person.id
+
+        def enrolled(participant_id: str) -> None:
+            self.saved_participant.emit()
+            self.load_today()
+            self.open_participant(participant_id)
+
+        self.session.run(enrol, enrolled, self.form_problem.emit)
+
+    def add_unscheduled(self) -> None:
+        """An extra visit today for the participant on the screen, opened at once."""
+        view, on, user = self.views.participant, self.today(), self.session.user_id
+        if view is None:
+            return
+        loaded = self.session.desk.current
+
+        def add() -> str:
+            return self.store.visits.add_unscheduled(view.participant.id, on, loaded, user)
+
+        self.session.run(add, self.open_visit.emit)
+
+    # --- records
+
+    def load_records(self) -> None:
+        """A page of visits with their states; no results."""
+        chosen, offset, study = self.filter, self.offset, self.session.desk.current.study
+
+        def load() -> RecordsView:
+            rows = self.store.records.visits(PAGE_ROWS, offset)
+            total = self.store.records.visit_count()
+            return present_day.records(rows, total, chosen, offset, study)
+
+        self.ask(load, "records")
+
+    def filter_records(self, chosen: str) -> None:
+        """Show only records of that kind, from the first page."""
+        self.filter, self.offset = chosen, 0
+        self.load_records()
+
+    def page_records(self, offset: int) -> None:
+        """Show another page of records."""
+        self.offset = max(0, offset)
+        self.load_records()
+
+
+def new_participant(form: NewParticipant, *, training: bool) -> Participant:
+    """The participant that a filled form describes.
+
+    :raises OperatorError: for a code or initials that can't be used
+    """
+    initials = form.initials.strip().upper()
+    if not initials.isalpha():
+        raise OperatorError(
+            N_("The initials can't be used"),
+            N_("Initials are one to four letters."),
+            N_("Type the initials as on the trial's papers."),
+        )
+    return Participant(
+        str(uuid.uuid4()),
+        checked_code(form.code),
+        initials,
+        form.birth_year,
+        Sex(form.sex),
+        form.dominant_hand,
+        form.height_cm,
+        training,
+    )

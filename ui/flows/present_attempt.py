@@ -1,0 +1,174 @@
+"""An attempt in the terms of the timing page and of the grip page."""
+
+from __future__ import annotations
+
+from frailtylab.instruments import LinkState
+from frailtylab.open_visit import OpenVisit
+from frailtylab.people import Side
+from frailtylab.protocols.base import Phase
+from frailtylab.study.schema import GripStrength, Test
+from frailtylab.trials import TrialSlot
+from frailtylab.visit import is_settled, places
+from ui.flows import present, words
+from ui.flows.attempt_flow import AttemptFlow
+from ui.flows.grip_flow import GripFlow
+from ui.flows.timed_flow import TimedFlow
+from ui.text import _, localised, number
+from ui.views import AttemptView, ChipView, GripView, HandView, ScriptView, TimingView
+
+
+def timing_view(flow: TimedFlow, chips: tuple[ChipView, ...]) -> TimingView:
+    """The timing page for an attempt as it stands."""
+    visit, test = flow.visit, flow.test
+    stopped, started = flow.run.stopped_ns, flow.run.started_ns
+    return TimingView(
+        present.identity(visit, chips),
+        present.steps(visit, test.code),
+        localised(test.label),
+        present.slot_label(flow.slot),
+        flow.slot.practice,
+        script(flow),
+        flow.phase,
+        flow.waits_for_gates,
+        present.trial_rows(visit, test, flow.slot),
+        present.setup_text(visit, test),
+        visit.setup_is_as_before(test),
+        keys_hint(flow),
+        next_label(visit, test, flow.slot),
+        flow.started_by,
+        shown_elapsed_s(flow, started, stopped),
+        flow.timed.distance_m,
+        saving(flow),
+        attempt(flow),
+        notice(flow),
+        flow.undo_left_s(),
+    )
+
+
+def shown_elapsed_s(flow: TimedFlow, started: int | None, stopped: int | None) -> float | None:
+    """The stopped time in seconds: the study's result where there is one."""
+    if started is None or stopped is None:
+        return None
+    primary = flow.trial.primary("elapsed") if flow.trial is not None else None
+    return primary.value if primary is not None else (stopped - started) / 1e9
+
+
+def grip_view(flow: GripFlow, chips: tuple[ChipView, ...]) -> GripView:
+    """The grip page for an attempt as it stands."""
+    visit, test = flow.visit, flow.grip
+    zero = flow.zero.state()
+    instrument = flow.session.shelf.get(flow.source)
+    return GripView(
+        present.identity(visit, chips),
+        present.steps(visit, test.code),
+        localised(test.label),
+        present.slot_label(flow.slot),
+        flow.slot.practice,
+        flow.side,
+        script(flow),
+        flow.phase,
+        instrument is not None and instrument.state is LinkState.READY,
+        zero.ok,
+        zero.force_kgf,
+        hand(flow, Side.LEFT),
+        hand(flow, Side.RIGHT),
+        present.setup_text(visit, test),
+        visit.setup_is_as_before(test),
+        keys_hint(flow),
+        next_label(visit, test, flow.slot),
+        test.axis_max_kgf,
+        test.squeeze_s,
+        peak_kgf=flow.peak_kgf,
+        saving=saving(flow),
+        attempt=attempt(flow),
+        notice=grip_notice(flow),
+        undo_left_s=flow.undo_left_s(),
+    )
+
+
+def script(flow: AttemptFlow) -> ScriptView:
+    """What to say and do for this attempt, verbatim."""
+    found = flow.session.script(flow.visit, flow.test)
+    codes = ("practice",) if flow.slot.practice else ()
+    for code in (*codes, "squeeze" if isinstance(flow.test, GripStrength) else "trial", "trial"):
+        step = found.step(code)
+        if step is not None:
+            return ScriptView(step.say, step.do)
+    return ScriptView("", "")
+
+
+def saving(flow: AttemptFlow) -> bool:
+    """True from the stop until the disk has the attempt."""
+    return flow.deciding or (flow.phase is Phase.STOPPED and not flow.saved)
+
+
+def attempt(flow: AttemptFlow) -> AttemptView:
+    """Numbers and open questions of a stopped attempt."""
+    if flow.trial is None:
+        return AttemptView()
+    flags = flow.flags()
+    texts = words.flag_texts(flags, present.messages(flow.visit, flow.test.code))
+    return AttemptView(flow.trial.measures, flags, texts, flow.saved, flow.outcome())
+
+
+def notice(flow: AttemptFlow) -> str:
+    """Why the last press or edge was not accepted, where the assessor should know."""
+    template = words.REFUSALS.get(flow.notice) if flow.notice is not None else None
+    return _(template) if template else ""
+
+
+def grip_notice(flow: GripFlow) -> str:
+    """As :func:`notice`, and the rest that is not over."""
+    left_s = flow.rest.left_s(flow.side, flow.session.clock.now_ns())
+    if flow.early_press_ns is not None and flow.phase is Phase.IDLE and left_s > 0:
+        return _(
+            "This hand should rest for {n} more seconds. Press again to measure now: "
+            "the trial will be marked.",
+            n=f"{left_s:.0f}",
+        )
+    return notice(flow)
+
+
+def keys_hint(flow: AttemptFlow) -> str:
+    """The keys that start and stop, by name."""
+    return " · ".join(_(key) for key in flow.session.settings.start_stop_keys)
+
+
+def next_label(visit: OpenVisit, test: Test, slot: TrialSlot) -> str:
+    """What Keep leads to: ``next: left hand``, ``next: trial 2``, or the next test."""
+    after = [
+        s
+        for s in places(test, visit.visit_id, visit.participant)
+        if not is_settled(s, visit.trials) and not same(s, slot)
+    ]
+    if after and isinstance(test, GripStrength):
+        left = after[0].side is Side.LEFT
+        return _("next: left hand") if left else _("next: right hand")
+    if after:
+        return _("next: {trial}", trial=present.slot_label(after[0]))
+    later = [t for t in visit.loaded.study.tests if t.code != test.code]
+    open_test = next((t for t in later if visit.next_slot(t.code) is not None), None)
+    if open_test is not None:
+        return _("next: {test}", test=localised(open_test.label))
+    return _("next: review")
+
+
+def same(a: TrialSlot, b: TrialSlot) -> bool:
+    """True for one place of a test."""
+    return (a.practice, a.side, a.number) == (b.practice, b.side, b.number)
+
+
+def hand(flow: GripFlow, side: Side) -> HandView:
+    """One hand with its trials and its rest."""
+    rows = present.trial_rows(flow.visit, flow.test, flow.slot)
+    todo = [row for row in rows if row.side is side and row.state == "todo"]
+    left_s = flow.rest.left_s(side, flow.session.clock.now_ns())
+    coming = _("Next: {trial}", trial=todo[0].label) if todo and side is not flow.side else ""
+    return HandView(
+        side, tuple(row for row in rows if row.side is side), side is flow.side, coming, left_s
+    )
+
+
+def force_text(force_kgf: float) -> str:
+    """A force in kg for a chip: ``0.0``."""
+    return number(f"{force_kgf:.1f}")

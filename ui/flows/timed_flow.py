@@ -1,0 +1,75 @@
+"""An attempt at the Timed Up and Go or the walk."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from frailtylab.instruments import Batch
+from frailtylab.open_visit import OpenVisit
+from frailtylab.protocols.base import Arming, Phase
+from frailtylab.protocols.timed import TimedRun
+from frailtylab.samples import GateEdge, Press
+from frailtylab.study.schema import FourMetreWalk, TimedUpAndGo
+from frailtylab.trials import TrialSlot
+from ui.flows.attempt_flow import AttemptFlow
+from ui.flows.session import Session
+from ui.flows.shelf import GATES
+
+
+class TimedFlow(AttemptFlow):
+    """Without gates, the first press starts; with gates, it arms them."""
+
+    def __init__(
+        self,
+        session: Session,
+        visit: OpenVisit,
+        test: TimedUpAndGo | FourMetreWalk,
+        slot: TrialSlot,
+    ) -> None:
+        self.timed = test
+        self.beams: dict[str, bool] = {}
+        super().__init__(session, visit, test, slot, GATES)
+
+    def uses_instrument(self) -> bool:
+        """True when the study has gates for this test."""
+        return self.timed.gates != "none"
+
+    @property
+    def run(self) -> TimedRun:
+        """The state machine of the attempt."""
+        return cast("TimedRun", self.recorder.run)
+
+    @property
+    def waits_for_gates(self) -> bool:
+        """True when a gate, not the thumb, is meant to start this attempt."""
+        return self.run.gates_connected and self.timed.primary == "gate"
+
+    def on_batch(self, batch: Batch) -> None:
+        """Remember which beams are broken, then feed the attempt."""
+        for event in batch.events:
+            if isinstance(event, GateEdge):
+                self.beams[event.gate] = event.blocked
+        super().on_batch(batch)
+
+    def press_idle(self, press: Press) -> None:
+        """Arm; without gates the same press starts."""
+        if self.arm(Arming(self.blocked_gates())) and not self.waits_for_gates:
+            self.take(self.recorder.press(press))
+
+    def blocked_gates(self) -> tuple[str, ...]:
+        """Gates whose beam is broken now, by what they last said."""
+        return tuple(gate for gate, blocked in sorted(self.beams.items()) if blocked)
+
+    def elapsed_s(self) -> float | None:
+        """Seconds on the running clock; None while it does not run."""
+        started = self.run.started_ns
+        if self.phase is not Phase.RUNNING or started is None:
+            return None
+        return (self.session.clock.now_ns() - started) / 1e9
+
+    def undo_left_s(self) -> float:
+        """Seconds in which the stop can still be undone."""
+        stopped = self.run.stopped_ns
+        if stopped is None or self.deciding:
+            return 0.0
+        return max(0.0, self.timed.undo_s - (self.session.clock.now_ns() - stopped) / 1e9)

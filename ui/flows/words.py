@@ -1,0 +1,130 @@
+"""Numbers and codes of the core in the words of the screen."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from frailtylab.errors import N_
+from frailtylab.people import Participant, Side
+from frailtylab.protocols.base import NOTE_PREFIX
+from frailtylab.trials import Entry, Flag, KeptTrial, Measure, Outcome, Source
+from ui.text import _, localised, number
+
+SHOWN_DECIMALS = {"elapsed": 2, "speed": 2, "peak_force": 1}
+UNITS = {"s": "s", "m/s": "m/s", "kgf": "kg"}
+"""A dynamometer's "kg" is a force; the screen uses the clinic's word, files say kgf."""
+
+SOURCES = {
+    Source.STOPWATCH: N_("stopwatch"),
+    Source.GATE: N_("light gates"),
+    Source.MIXED: N_("gate and stopwatch"),
+    Source.DEVICE: N_("dynamometer"),
+    Source.MANUAL: N_("typed in"),
+}
+FLAGS = {
+    "sources_disagree": N_("Gates and stopwatch differ: {gate} s against {stopwatch} s."),
+    "mixed_sources": N_("Started by gate and stopped by hand, or the reverse."),
+    "gate_incomplete": N_("The gates did not time this trial; the stopwatch did."),
+    "gate_lost": N_("The gates were disconnected during the trial."),
+    "gate_order": N_("Gate B saw somebody before gate A."),
+    "gates_together": N_("Both gates fired at once; that was not the walk."),
+    "overdue": N_("The trial ran unusually long."),
+    "device_lost": N_("The dynamometer was disconnected during the squeeze."),
+    "device_silent": N_("The dynamometer fell silent during the squeeze."),
+    "no_squeeze": N_("No squeeze was seen."),
+    "released_early": N_("Released early: held for {held} s."),
+    "flat_line": N_("The force did not move at all: is the dynamometer stuck?"),
+    "gap_in_data": N_("A piece of the force curve is missing."),
+    "low_rate": N_("Only {rate} readings a second: the peak may be missed."),
+    "unit_changed": N_("The unit changed during the squeeze, from {first} to {then}."),
+    "negative_force": N_("The force went the wrong way: is the dynamometer reversed?"),
+    "rest_too_short": N_("Only {rest} s of rest for this hand; the study asks for {floor} s."),
+}
+REFUSALS = {
+    "zero_not_ok": N_("Take the hand off the dynamometer and wait until it shows zero."),
+    "gate_blocked": N_("A gate is blocked. Clear the beam, then arm again."),
+    "gate_b_before_a": N_("Gate B saw somebody before gate A. Still waiting for gate A."),
+    "gates_together": N_("Both gates fired at once. The clock runs on: stop by hand."),
+    "undo_too_late": N_("It is too late to undo this stop. Repeat the trial instead."),
+}
+
+
+def shown(text: str, decimals: int) -> str:
+    """Exact digits rounded for the screen, in the region's writing."""
+    step = Decimal(1).scaleb(-decimals)
+    return number(format(Decimal(text).quantize(step, ROUND_HALF_EVEN), "f"))
+
+
+def measure_text(measure: Measure) -> str:
+    """Value of a measure for the screen, without its unit."""
+    return shown(measure.text, SHOWN_DECIMALS.get(measure.name, 2))
+
+
+def unit_text(unit: str) -> str:
+    """The unit as the screen writes it."""
+    return UNITS.get(unit, unit)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Number, a no-break space, unit."""
+    return f"{text}\u00a0{unit_text(unit)}"
+
+
+def uncertainty_text(measure: Measure) -> str:
+    """``± 0.2`` to one significant digit, or nothing when it is unknown."""
+    if measure.uncertainty is None or measure.uncertainty <= 0:
+        return ""
+    rough = Decimal(f"{measure.uncertainty:.1g}")
+    return f"± {number(format(rough, 'f'))}"
+
+
+def second_ids(initials: str, birth_year: int) -> str:
+    """``K.M. ’41``: initials and year of birth as the screens show them."""
+    dotted = ".".join(initials) + "." if initials.isascii() else initials
+    return f"{dotted} ’{birth_year % 100:02d}"
+
+
+def participant_ids(participant: Participant) -> str:
+    """Second identifiers of a participant."""
+    return second_ids(participant.initials, participant.birth_year)
+
+
+def side_text(side: Side) -> str:
+    """``Left hand`` or ``Right hand``."""
+    return _("Left hand") if side is Side.LEFT else _("Right hand")
+
+
+def flag_text(flag: Flag, messages: dict[str, dict[str, str]]) -> str:
+    """A flag as a sentence; ``messages`` are the study's own, by code of its edit check."""
+    if flag.code.startswith("edit_check."):
+        template = localised(messages.get(flag.code.removeprefix("edit_check."), {"en": flag.code}))
+        return template.format(**flag.detail) if flag.detail else template
+    template = FLAGS.get(flag.code)
+    return _(template, **flag.detail) if template else ""
+
+
+def flag_texts(flags: tuple[Flag, ...], messages: dict[str, dict[str, str]]) -> tuple[str, ...]:
+    """The flags that ask for the assessor's eye, as sentences."""
+    asked = (flag for flag in flags if not flag.code.startswith(NOTE_PREFIX))
+    return tuple(text for text in (flag_text(flag, messages) for flag in asked) if text)
+
+
+def source_text(kept: KeptTrial) -> str:
+    """Where the result of a trial came from, in words."""
+    if kept.trial.entry is Entry.LATE:
+        return _("late entry")
+    primary = next((m for m in kept.trial.measures if m.primary), None)
+    return _(SOURCES[primary.source]) if primary is not None else ""
+
+
+def outcome_state(kept: KeptTrial) -> str:
+    """State of a trial row: done, attention or invalid."""
+    match kept.decision.outcome:
+        case Outcome.INVALID:
+            return "invalid"
+        case Outcome.ATTENTION:
+            return "attention"
+        case Outcome.UNDECIDED:
+            return "todo"
+        case _:
+            return "done"

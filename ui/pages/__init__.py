@@ -1,0 +1,1 @@
+"""Pages of the window: given views, they show them and emit what the person wants."""

@@ -1,0 +1,71 @@
+"""Asking for a coded reason: why repeated, why invalid, why not done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from ui.dialogs.reason_dialog import ReasonChoice, ReasonDialog
+from ui.text import _
+from ui.views import ChoiceView
+
+Then = Callable[[str, str], None]
+Choices = tuple[ChoiceView, ...]
+
+
+@dataclass(slots=True)
+class Reasons:
+    """The study's coded reasons, in the session's language."""
+
+    repeat: Choices = ()
+    invalid: Choices = ()
+    not_done: Choices = ()
+
+
+def ask_repeat(parent: QWidget, reasons: Choices, then: Then) -> ReasonDialog:
+    """Ask why the trial is repeated; ``then(reason, note)`` follows an answer."""
+    return _ask(
+        parent,
+        _("Repeat this trial"),
+        _("This attempt stays in the record beside the new one."),
+        reasons,
+        _("Repeat the trial"),
+        then,
+    )
+
+
+def ask_invalid(parent: QWidget, reasons: Choices, then: Then) -> ReasonDialog:
+    """Ask why the trial does not count; ``then(reason, note)`` follows an answer."""
+    return _ask(
+        parent,
+        _("Mark this trial invalid"),
+        _("It stays in the record and does not count."),
+        reasons,
+        _("Mark invalid"),
+        then,
+    )
+
+
+def ask_not_done(parent: QWidget, reasons: Choices, then: Then) -> ReasonDialog:
+    """Ask why something is not done; ``then(reason, note)`` follows an answer."""
+    return _ask(
+        parent,
+        _("Not done"),
+        _("Say why. The visit can go on without it."),
+        reasons,
+        _("Record as not done"),
+        then,
+    )
+
+
+def _ask(
+    parent: QWidget, title: str, prompt: str, reasons: Choices, accept: str, then: Then
+) -> ReasonDialog:
+    choices = [ReasonChoice(r.code, r.label, r.needs_note) for r in reasons]
+    dialog = ReasonDialog(title, prompt, choices, accept, parent.window())
+    dialog.setObjectName("reason_dialog")
+    dialog.chosen.connect(then)
+    dialog.open()
+    return dialog

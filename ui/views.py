@@ -1,0 +1,483 @@
+"""What the pages are given to show.
+
+Plain values, already in the session's language where they are words of the study. Pages format
+numbers and dates; they decide nothing and fetch nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from frailtylab.people import Participant, Side
+from frailtylab.protocols.base import Phase
+from frailtylab.trials import Flag, Measure, Outcome, Source
+
+
+class ChipKind(StrEnum):
+    """Meaning of a state; each has its own shape and colour beside the word."""
+
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+    NEUTRAL = "neutral"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class ChipView:
+    """A short state in words; ``key`` makes its object name (``chip_grip``)."""
+
+    key: str
+    text: str
+    kind: ChipKind
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityView:
+    """Who is being tested, for the bar that never scrolls away."""
+
+    code: str
+    second_ids: str
+    visit_label: str
+    chips: tuple[ChipView, ...] = ()
+
+
+class StepState(StrEnum):
+    """Where a test stands within the visit."""
+
+    DONE = "done"
+    NOW = "now"
+    TODO = "todo"
+    ATTENTION = "attention"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitStepView:
+    """One step of the visit; ``code`` is the test's code or ``review``."""
+
+    code: str
+    label: str
+    state: StepState
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TodayRowView:
+    """A planned visit in today's list. ``state``: unfinished, overdue, due, upcoming or done."""
+
+    visit_id: str
+    participant_id: str
+    participant_code: str
+    second_ids: str
+    visit_label: str
+    state: str
+    days: int = 0
+    until: str = ""
+    finished_at: str = ""
+    decided: int = 0
+    required: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """Today's list, and what the day needs before its first visit."""
+
+    date: str
+    study_title: str
+    site: str
+    assessor_code: str
+    rows: tuple[TodayRowView, ...]
+    waiting: int
+    oldest_waiting: str = ""
+    checks: tuple[ChipView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssessorChoiceView:
+    """People who may sign in; an empty list asks for the first one."""
+
+    assessors: tuple[tuple[str, str], ...]
+    last_id: str | None = None
+    study_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRowView:
+    """A participant in the search list."""
+
+    participant_id: str
+    code: str
+    second_ids: str
+    next_visit: str
+    state: ChipView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleView:
+    """What a search found; ``more`` when the list was cut."""
+
+    query: str
+    rows: tuple[PeopleRowView, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisitView:
+    """A visit in a participant's timeline."""
+
+    visit_id: str
+    label: str
+    planned: str
+    first: str
+    last: str
+    state: str
+    days: int = 0
+    unscheduled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantView:
+    """One participant with the timeline of visits. Holds no result."""
+
+    participant: Participant
+    second_ids: str
+    visits: tuple[PlannedVisitView, ...]
+    unscheduled_allowed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NewParticipant:
+    """What the form for a new participant gives; ``baseline`` is an ISO date."""
+
+    code: str
+    initials: str
+    birth_year: int
+    sex: str
+    dominant_hand: Side
+    height_cm: int | None
+    baseline: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManualEntry:
+    """What the form for a typed value gives.
+
+    :param value_text: the digits as typed, with a decimal point
+    :param performed_on: ISO date of the day of the test; only for late entry
+    :param make: maker of the dynamometer that was read, with model and serial number; else empty
+    :param confirmed: the warning about an unlikely value was read and the value kept
+    """
+
+    value_text: str
+    unit: str
+    reason: str
+    note: str
+    performed_on: str | None = None
+    make: str = ""
+    model: str = ""
+    serial_number: str = ""
+    side: Side | None = None
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """One answer: a coded reason, or a choice of a set-up field."""
+
+    code: str
+    label: str
+    needs_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetupFieldView:
+    """A set-up question with its answers; ``before`` is the previous visit's answer.
+
+    ``required`` ones are answered before the test begins.
+    """
+
+    code: str
+    label: str
+    choices: tuple[ChoiceView, ...]
+    value: str | None
+    before: str | None = None
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TestCardView:
+    """A test on the visit page: how far it is and how it is set up."""
+
+    code: str
+    label: str
+    state: StepState
+    settled: int
+    total: int
+    setup: tuple[SetupFieldView, ...]
+    headline: str = ""
+    not_done_reason: str = ""
+    devices: tuple[ChipView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """The visit's own page. ``identity_confirmed`` gates the first trial."""
+
+    identity: IdentityView
+    steps: tuple[VisitStepView, ...]
+    tests: tuple[TestCardView, ...]
+    identity_confirmed: bool
+    initials: str
+    birth_year: int
+    next_code: str
+    next_label: str
+    not_done_reasons: tuple[ChoiceView, ...] = ()
+    finished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptView:
+    """What to say, verbatim, and what to do."""
+
+    say: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRowView:
+    """One line of the list of trials of a test.
+
+    ``state``: done, attention, invalid, not_done, now or todo. ``detail`` is a reason in words.
+    """
+
+    label: str
+    state: str
+    value: str = ""
+    unit: str = ""
+    side: Side | None = None
+    detail: str = ""
+    practice: bool = False
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """The attempt on the screen, once stopped: its numbers and what to look at.
+
+    ``saved`` turns true only after the draft is committed to the disk.
+    """
+
+    measures: tuple[Measure, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    flag_texts: tuple[str, ...] = ()
+    saved: bool = False
+    outcome: Outcome = Outcome.UNDECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class TimingView:
+    """The timing page (TUG, walk).
+
+    :param gates: the attempt waits for gates, so the first press arms them
+    :param started_by: who started, once running
+    :param elapsed_s: the value to show when stopped; while running the page asks its clock
+    :param saving: the stop is being written to disk: nothing may be called done yet
+    :param setup_same: whether the set-up is that of the last visit; None without an earlier visit
+    :param next_label: what Keep leads to: "next: trial 2"
+    :param undo_left_s: seconds in which the stop can be undone; 0 hides the bar
+    :param dead_time_ms: after the stop, Keep takes no press for so long
+    """
+
+    identity: IdentityView
+    steps: tuple[VisitStepView, ...]
+    title: str
+    trial_label: str
+    practice: bool
+    script: ScriptView
+    phase: Phase
+    gates: bool
+    trials: tuple[TrialRowView, ...]
+    setup_text: str
+    setup_same: bool | None
+    keys_hint: str
+    next_label: str
+    started_by: Source | None = None
+    elapsed_s: float | None = None
+    distance_m: float | None = None
+    saving: bool = False
+    attempt: AttemptView = field(default_factory=AttemptView)
+    notice: str = ""
+    undo_left_s: float = 0.0
+    rest_left_s: float = 0.0
+    dead_time_ms: int = 700
+
+
+@dataclass(frozen=True, slots=True)
+class HandView:
+    """One hand on the grip page; ``rest_left_s`` counts down to its next trial."""
+
+    side: Side
+    rows: tuple[TrialRowView, ...]
+    now: bool
+    next_label: str = ""
+    rest_left_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class GripView:
+    """The grip page.
+
+    :param zero_ok: nothing is in the hand and has not been for the study's time
+    :param zero_force_kgf: newest force before arming; None without a dynamometer
+    :param squeeze_s: length of the band in which the participant squeezes
+    :param show_force: the live number may be shown
+    """
+
+    identity: IdentityView
+    steps: tuple[VisitStepView, ...]
+    title: str
+    trial_label: str
+    practice: bool
+    side: Side
+    script: ScriptView
+    phase: Phase
+    device_ready: bool
+    zero_ok: bool
+    zero_force_kgf: float | None
+    left: HandView
+    right: HandView
+    setup_text: str
+    setup_same: bool | None
+    keys_hint: str
+    next_label: str
+    axis_max_kgf: float = 60.0
+    squeeze_s: float = 3.0
+    show_force: bool = True
+    peak_kgf: float | None = None
+    saving: bool = False
+    attempt: AttemptView = field(default_factory=AttemptView)
+    notice: str = ""
+    undo_left_s: float = 0.0
+    dead_time_ms: int = 700
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTestView:
+    """A test on the review page: its scores in words and every attempt behind them."""
+
+    code: str
+    label: str
+    headline_label: str
+    headline_value: str
+    headline_unit: str
+    headline_more: str
+    rows: tuple[TrialRowView, ...]
+    source_text: str
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """The end of a visit: may the participant leave, and what is still missing."""
+
+    identity: IdentityView
+    steps: tuple[VisitStepView, ...]
+    tests: tuple[ReviewTestView, ...]
+    required: int
+    recorded: int
+    attention: int
+    missing: tuple[str, ...]
+    waiting: int
+    safe_to_leave: bool
+    finished: bool
+    not_done_reasons: tuple[ChoiceView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRowView:
+    """A visit in the list of records. Holds no result: an assessor may be blinded."""
+
+    visit_id: str
+    participant_code: str
+    visit_label: str
+    started_at: str
+    state: ChipView
+    trials: int
+    training: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsView:
+    """A page of records, newest first; ``filter`` is all, open, final or training."""
+
+    rows: tuple[RecordRowView, ...]
+    filter: str
+    total: int
+    offset: int = 0
+    page_size: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PortView:
+    """A port of this machine; nothing is ever sent to it before somebody picks it."""
+
+    address: str
+    label: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriverView:
+    """A kind of device that the program speaks to."""
+
+    name: str
+    label: str
+    kind: str
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """One place for a device: ``grip`` or ``gates``.
+
+    :param connected: the user has connected it and not yet disconnected, also while it is lost
+    """
+
+    source: str
+    label: str
+    driver: str
+    port: str
+    state: ChipView
+    identity: str
+    bytes_read: int = 0
+    accepted: int = 0
+    ignored: int = 0
+    bad: int = 0
+    simulated: bool = False
+    connected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesView:
+    """The devices page: places, ports, drivers, and whether everything is simulated."""
+
+    links: tuple[LinkView, ...]
+    ports: tuple[PortView, ...]
+    drivers: tuple[DriverView, ...]
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsView:
+    """What can be set on this workstation."""
+
+    language: str
+    languages: tuple[ChoiceView, ...]
+    theme: str
+    text_scale: float
+    keys: tuple[str, ...]
+    site: str
+    data_folder: str
+    version: str
+    motion: bool = True
