@@ -6,13 +6,15 @@ The window and the command line both go through here, so a trial taken by either
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from frailtylab.open_visit import OpenVisit, Setup
 from frailtylab.outcomes import scores_of
 from frailtylab.protocols.base import needs_attention
-from frailtylab.store import Store
+from frailtylab.settings import Settings, SettingsFile
+from frailtylab.store import Store, open_store
 from frailtylab.study.edit_checks import edit_checks
-from frailtylab.study.load import LoadedStudy, study_of_text
+from frailtylab.study.load import LoadedStudy, builtin_study, load_study, study_of_text
 from frailtylab.study.schema import Test
 from frailtylab.trials import (
     Decision,
@@ -23,6 +25,8 @@ from frailtylab.trials import (
     Trial,
     TrialState,
 )
+
+STORE_NAME = "frailtylab.db"
 
 
 class Desk:
@@ -125,6 +129,29 @@ class Desk:
         """End the visit."""
         self.store.visits.finish(visit_id, by)
         return self.open_visit(visit_id)
+
+
+def study_of_settings(settings: Settings) -> LoadedStudy:
+    """The study that a workstation works under: one of the program's, or a file.
+
+    :raises StudyFileError: with line, key and what was expected
+    """
+    name = settings.study
+    return load_study(Path(name)) if name.endswith(".toml") else builtin_study(name)
+
+
+def open_desk(folder: Path) -> Desk:
+    """The desk of a data folder whose store is there; its ``store`` has to be closed.
+
+    :raises StoreError: when the store is missing or can't be used; nothing is made
+    :raises OperatorError: when the settings or their study can't be read
+    """
+    store = open_store(folder / STORE_NAME)
+    try:
+        return Desk(store, study_of_settings(SettingsFile(folder).load()))
+    except BaseException:
+        store.close()
+        raise
 
 
 def questioned(test: Test, trial: Trial) -> Trial:

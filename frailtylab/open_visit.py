@@ -78,7 +78,7 @@ class OpenVisit:
         answered = self.setup_of(test)
         return tuple(field for field in test.setup if field.code not in answered)
 
-    def setup_is_as_before(self, test: Test) -> bool:
-        """True when there is a previous visit and its set-up is the same."""
+    def setup_is_as_before(self, test: Test) -> bool | None:
+        """Whether the set-up is that of the previous visit; None where there was none."""
         before = self.setup_before.get(test.code)
-        return before is not None and before == self.setup_of(test)
+        return None if before is None else before == self.setup_of(test)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from frailtylab.cli import studies
+from frailtylab.cli import export, studies
 from frailtylab.cli.commands import Subparsers
 
 
 def register(subparsers: Subparsers) -> None:
     """Add the core's commands to a parser's sub-commands."""
     studies.register(subparsers)
+    export.register(subparsers)

@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from frailtylab.errors import OperatorError
@@ -20,6 +21,8 @@ OK = 0
 BAD_INPUT = 2
 DEVICE_TROUBLE = 3
 STORE_TROUBLE = 4
+INTERRUPTED = 130
+"""Ctrl-C or SIGTERM, as shells report it."""
 
 EXIT_CODES = "exit codes: 0 done; 2 wrong use or bad input; 3 device trouble; 4 store trouble"
 
@@ -35,7 +38,26 @@ def command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.set_defaults(run=run)
+    add_data(parser)
     return parser
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """``--data DIR``, before or after the name of the command; see :func:`data_folder`."""
+    parser.add_argument(
+        "--data",
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="folder of settings, records and log (default: the folder of this user)",
+    )
+
+
+def data_folder(arguments: argparse.Namespace) -> Path:
+    """The folder that ``--data`` names, or this user's own; it may not exist."""
+    from frailtylab.settings import default_data_folder
+
+    given: str | None = getattr(arguments, "data", None)
+    return Path(given) if given else default_data_folder()
 
 
 def epilog(examples: Sequence[str]) -> str:
@@ -46,7 +68,8 @@ def epilog(examples: Sequence[str]) -> str:
 def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name and return its exit code.
 
-    An ``OperatorError`` that a command lets through is told in one line and ends with 2.
+    An ``OperatorError`` that a command lets through is told in one line and ends with 4 when it
+    is trouble with the store, with 2 otherwise.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a Windows console may know no Chinese
@@ -57,7 +80,14 @@ def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None
         return run(parsed)
     except OperatorError as error:
         print(error.english(), file=sys.stderr)
-        return BAD_INPUT
+        return STORE_TROUBLE if is_store_trouble(error) else BAD_INPUT
+
+
+def is_store_trouble(error: OperatorError) -> bool:
+    """True for anything that is wrong with the file of the records."""
+    from frailtylab.store import StoreError
+
+    return isinstance(error, StoreError)
 
 
 def print_json(value: object) -> None:
