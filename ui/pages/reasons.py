@@ -12,6 +12,8 @@ from ui.text import _
 from ui.views import ChoiceView
 
 Then = Callable[[str, str], None]
+"""Takes reason and note. A method or a signal's ``emit``, never a closure over the page: the
+dialog's end would then free the page in the middle of its own child's destructor."""
 Choices = tuple[ChoiceView, ...]
 
 

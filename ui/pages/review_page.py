@@ -51,7 +51,7 @@ class LeaveBanner(Card):
         self.sentence.set_tone("ok" if safe else "warn")
         self.sentence.setText(self._sentence(view))
         self.more.setText(" · ".join(self._more(view)))
-        self.missing.set_sentences(() if view.finished else view.missing)
+        self.missing.set_sentences(self._missing(view))
 
     def _sentence(self, view: ReviewView) -> str:
         if view.finished:
@@ -59,6 +59,11 @@ class LeaveBanner(Card):
         if view.safe_to_leave:
             return _("The participant may leave")
         return _("Please ask the participant to stay")
+
+    def _missing(self, view: ReviewView) -> tuple[str, ...]:
+        if view.finished or not view.missing:
+            return ()
+        return (_("Missing: {places}", places=" · ".join(view.missing)),)
 
     def _more(self, view: ReviewView) -> list[str]:
         if view.recorded == view.required:
@@ -95,6 +100,7 @@ class ReviewPage(VisitFrame):
         super().__init__()
         self.view: ReviewView | None = None
         self.cards: dict[str, ReviewCard] = {}
+        self._asked = ""
         self.banner = LeaveBanner()
         self.card_row = CardRow()
         self.scroller = PageScroll(margin=0, spacing=SPACE.m)
@@ -159,8 +165,11 @@ class ReviewPage(VisitFrame):
 
     def _ask_not_done(self, code: str) -> None:
         if self.view is not None:
-            reasons = self.view.not_done_reasons
-            ask_not_done(self, reasons, lambda why, note: self.not_done.emit(code, why, note))
+            self._asked = code
+            ask_not_done(self, self.view.not_done_reasons, self._tell_not_done)
+
+    def _tell_not_done(self, reason: str, note: str) -> None:
+        self.not_done.emit(self._asked, reason, note)
 
     def _big(self, name: str, words: str, icon: str) -> ActionButton:
         button = ActionButton(words, "primary", icon, "large")

@@ -28,7 +28,7 @@ from ui.widgets.trial_list import TrialList
 
 SIDE_PX = 300
 NUMBER_PX = 200
-DIGITS_PX = 130
+DIGITS_PX = 120
 STATE_PX = 26
 SIDE_GROWTH = 0.35  # of the text's: at 200 % the number still needs the wider part
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout
 
 from ui.pages.identity_check import IdentityCheck
 from ui.pages.reasons import ask_not_done
-from ui.pages.test_card import TestCard
+from ui.pages.visit_card import VisitCard
 from ui.pages.visit_frame import VisitFrame
 from ui.text import _
 from ui.theme.tokens import SPACE
@@ -22,7 +22,7 @@ REVIEW = "review"
 class VisitPage(VisitFrame):
     """Tests in the order of the study and one button that names the next step.
 
-    Controls: those of the frame, of :class:`IdentityCheck` and :class:`TestCard`, and
+    Controls: those of the frame, of :class:`IdentityCheck` and :class:`VisitCard`, and
     ``next_button`` with ``next_hint`` beside it.
     """
 
@@ -36,8 +36,9 @@ class VisitPage(VisitFrame):
     def __init__(self) -> None:
         super().__init__()
         self.view: VisitView | None = None
-        self.cards: dict[str, TestCard] = {}
+        self.cards: dict[str, VisitCard] = {}
         self._opened: str | None = None
+        self._asked = ""
         self.identity_check = IdentityCheck()
         self.identity_check.confirmed.connect(self.identity_confirmed)
         self.identity_check.denied.connect(self.identity_denied)
@@ -85,8 +86,8 @@ class VisitPage(VisitFrame):
             usable = view.identity_confirmed and not view.finished
             self.cards[test.code].show_test(test, opened=opened, usable=usable)
 
-    def _new_card(self, test: TestCardView) -> TestCard:
-        card = TestCard(test.code)
+    def _new_card(self, test: TestCardView) -> VisitCard:
+        card = VisitCard(test.code)
         card.setup_changed.connect(self._setup_changed)
         card.not_done_asked.connect(self._ask_not_done)
         card.toggled.connect(self._toggle)
@@ -138,5 +139,8 @@ class VisitPage(VisitFrame):
 
     def _ask_not_done(self, code: str) -> None:
         if self.view is not None:
-            reasons = self.view.not_done_reasons
-            ask_not_done(self, reasons, lambda why, note: self.not_done.emit(code, why, note))
+            self._asked = code
+            ask_not_done(self, self.view.not_done_reasons, self._tell_not_done)
+
+    def _tell_not_done(self, reason: str, note: str) -> None:
+        self.not_done.emit(self._asked, reason, note)

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QListView, QToolTip
+from PySide6.QtWidgets import QListView, QToolTip, QWidget
 
 from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS
@@ -72,6 +72,8 @@ class RowList(QListView):
 
     def __init__(self, *, hug: bool = False) -> None:
         super().__init__()
+        # Asked for a viewport of Qt's making, PySide loads every widget class it knows.
+        self.setViewport(QWidget(self))
         self._hug = hug
         self._model = RowModel()
         self._painter = RowPainter(self)

@@ -24,7 +24,9 @@ def test_a_typed_value_is_given_with_its_reason(qtbot):
     assert form.entries == [ManualEntry("4.31", "s", "false_start", "")]
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("4,31", "4.31"), ("04.310", "04.310"), ("７.5", "7.5")])
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("4,31", "4.31"), ("04.310", "04.310"), ("７.5", "7.5")]
+)
 def test_comma_and_point_are_the_same_and_no_digit_is_lost(qtbot, typed, kept):
     form = ManualEntryObject(qtbot, ASK)
     form.fill("manual_value", typed)
@@ -112,7 +114,9 @@ def test_an_entry_of_today_has_no_other_day(qtbot):
 
 
 def test_the_dynamometer_that_was_read_is_named(qtbot):
-    form = ManualEntryObject(qtbot, replace(ASK, unit="kgf", device=True, side=Side.LEFT, reasons=()))
+    form = ManualEntryObject(
+        qtbot, replace(ASK, unit="kgf", device=True, side=Side.LEFT, reasons=())
+    )
     form.fill("manual_value", "24")
     form.fill("manual_make", "Jamar")
     form.fill("manual_serial", " 1234 ")

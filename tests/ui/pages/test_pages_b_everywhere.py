@@ -28,7 +28,8 @@ SIZES = [(1366 - RAIL_PX, 768 - BANNER_PX), (1280 - RAIL_PX, 720 - BANNER_PX)]
 LOOKS = [("light", 1.0, "en"), ("dark", 1.5, "zh_CN"), ("contrast", 2.0, "en"),
          ("light", 2.0, "zh_CN")]  # fmt: skip
 ALWAYS = ("start_stop_button", "keep_button", "repeat_button", "invalid_button", "disarm_button",
-          "undo_button", "next_button", "finish_button", "done_button", "identity_code")  # fmt: skip
+          "undo_button", "next_button", "finish_button", "done_button",
+          "identity_code")  # fmt: skip
 
 
 def of(kind: type, view: object) -> Callable[[], QWidget]:

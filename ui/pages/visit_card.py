@@ -24,14 +24,13 @@ SHAPE: dict[StepState, tuple[str, Tone]] = {
 }
 
 
-class TestCard(Card):
+class VisitCard(Card):
     """A card that opens to its set-up.
 
     Controls: ``test_<code>`` (the card), ``open_<code>``, ``not_done_<code>``,
     ``setup_form_<code>`` with ``setup_<field>`` in it.
     """
 
-    __test__ = False  # not a test of ours: pytest collects by name
     setup_changed = Signal(str, object)
     not_done_asked = Signal(str)
     toggled = Signal(str)
