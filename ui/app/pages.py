@@ -161,7 +161,7 @@ class PageFactory:
         """A timed attempt."""
         from ui.pages.timing_page import TimingPage
 
-        page = TimingPage()
+        page = TimingPage(self.day.session.clock.now_ns)
         page.set_clock(self.dialogs.elapsed_s)
         self.attempt_signals(page)
         page.late_entry.connect(lambda: self.dialogs.typed_value(late=True))
@@ -171,7 +171,7 @@ class PageFactory:
         """A squeeze."""
         from ui.pages.grip_page import GripPage
 
-        page = GripPage()
+        page = GripPage(self.day.session.clock.now_ns)
         self.attempt_signals(page)
         page.zero_requested.connect(self.dialogs.set_zero)
         self.visit.force.connect(page.add_force)
