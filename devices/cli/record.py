@@ -245,7 +245,7 @@ def taking(
     from devices.cli.record_inputs import start_press_reader, stop_signals
 
     with stop_signals(inbox):
-        if attempt.by_press:
+        if attempt.uses_press:
             start_press_reader(inbox, clock)
         try:
             if link is not None:

@@ -123,7 +123,7 @@ class Attempt:
         self.prepare = prepare
         self.tell = tell
         self.rules: Readiness = self.rules_of(test)
-        self.by_press, self.linger_ns = self.hand_rules(test)
+        self.by_press, self.uses_press, self.linger_ns = self.hand_rules(test)
         self.ends_itself = isinstance(test, GripStrength)
         self.begun_ns = clock.now_ns()
         self.prepared = False
@@ -134,14 +134,17 @@ class Attempt:
         """The rules by which this test is armed."""
         return NothingInHand(test) if isinstance(test, GripStrength) else BeamsClear()
 
-    def hand_rules(self, test: GripStrength | TimedTest) -> tuple[bool, int]:
-        """Whether a press starts the attempt, and how long a gate may answer after its stop."""
+    def hand_rules(self, test: GripStrength | TimedTest) -> tuple[bool, bool, int]:
+        """Three answers: a press starts it, a press is used at all, a gate's grace after the stop.
+
+        The grace is in nanoseconds; 0 where no gate can be the witness of a stop by hand.
+        """
         run = self.recorder.run
         if not isinstance(run, TimedRun) or isinstance(test, GripStrength):
-            return False, 0
+            return False, False, 0
         by_gate = run.gates_connected and test.primary == "gate"
         linger_ms = test.dead_time_after_stop_ms if run.gates_connected and not by_gate else 0
-        return not by_gate, linger_ms * MS
+        return not by_gate, not (by_gate and test.gates == "two"), linger_ms * MS
 
     @property
     def phase(self) -> Phase:
@@ -213,8 +216,9 @@ class Attempt:
 
     def invite(self) -> None:
         """Say that Enter is the press, where it is one and everything is ready."""
-        if self.by_press and self.connected and self.phase is Phase.IDLE:
-            self.tell("press Enter to start, press Enter again to stop")
+        if self.uses_press and self.connected and self.phase is Phase.IDLE:
+            start = "press Enter to start" if self.by_press else "the gate starts"
+            self.tell(f"{start}, press Enter {'again ' * self.by_press}to stop")
 
     def follow(self, steps: list[Step]) -> None:
         """Tell what the attempt answered."""
@@ -230,7 +234,7 @@ class Attempt:
         """Why the attempt is over, or None while it goes on."""
         if self.phase is Phase.STOPPED:
             return Ended.MEASURED if self.has_lingered() else None
-        thumb_goes_on = self.by_press and self.phase is Phase.RUNNING
+        thumb_goes_on = self.uses_press and self.phase is Phase.RUNNING
         if self.lost is not None and not thumb_goes_on:
             return Ended.LINK_LOST
         if self.asked_to_end is not None:

@@ -118,13 +118,17 @@ class Filler:
             (self.new_id(), visit_id, n) for visit_id in visit_ids for n in range(TRIALS_A_VISIT)
         ]
         self.add("trial", (self.trial(*place) for place in ids))
+        self.add("trial_take", ({
+            "trial_id": id_, "take": 1, "simulated": 1, "instruments": "[]",
+            "sha256": "0" * 64, "by": self.by, "utc": self.utc,
+        } for id_, _, _ in ids))  # fmt: skip
         for version, state, outcome in ((1, "draft", "undecided"), (2, "final", "valid")):
             self.add("trial_version", ({
-                "trial_id": id_, "version": version, "state": state, "outcome": outcome,
+                "trial_id": id_, "version": version, "take": 1, "state": state, "outcome": outcome,
                 "note": "", "repeat": 0, "by": self.by, "utc": self.utc,
             } for id_, _, _ in ids))  # fmt: skip
         self.add("measure", ({
-            "trial_id": id_, "position": 0, "name": "elapsed", "source": "stopwatch",
+            "trial_id": id_, "take": 1, "position": 0, "name": "elapsed", "source": "stopwatch",
             "value": 10 + n / 8, "unit": "s", "text": f"{10 + n / 8}", "resolution": 1e-9,
             "is_primary": 1,
         } for id_, _, n in ids))  # fmt: skip
@@ -142,8 +146,7 @@ class Filler:
             "entry": "capture", "assessor_id": self.by,
             "study_sha256": self.study.sha256, "script_version": conditions.script_version,
             "software_version": conditions.software_version, "language": "en", "training": 1,
-            "simulated": 1, "setup": "{}", "captured_utc": self.utc, "offset_min": 60,
-            "zone": "CET", "instruments": "[]", "sha256": "0" * 64,
+            "setup": "{}", "captured_utc": self.utc, "offset_min": 60, "zone": "CET",
         }  # fmt: skip
 
     def add(self, table: str, rows: Iterator[Columns]) -> None:

@@ -17,11 +17,11 @@ from frailtylab.desk import Desk
 from frailtylab.instruments import Batch, InstrumentInfo, LinkCounts, LinkState
 from frailtylab.samples import LinkLost, LinkRestored
 from frailtylab.settings import Settings
-from frailtylab.store import Store, create_store
+from frailtylab.store import Store
 from ui.app.application import Application, Start
 from ui.app.start import STORE_NAME
 from ui.cli.hands import seen
-from ui.cli.training import fill, training_study
+from ui.cli.training import new_training_store, training_study
 from ui.flows.present_day import local_date
 from ui.flows.shelf import GATES, GRIP
 from ui.tasks import Tasks
@@ -117,9 +117,10 @@ class VirtualBench:
         qtbot.waitUntil(lambda: self.app is not None, timeout=20_000)
 
     def _desk(self) -> Desk:
-        store = create_store(self.folder / STORE_NAME)
         study = training_study()
-        self.assessor_id = fill(store, study, local_date(self.clock.wall())).id
+        on = local_date(self.clock.wall())
+        store = new_training_store(self.folder / STORE_NAME, study, on)
+        self.assessor_id = store.people.assessors()[0].id
         return Desk(store, study)
 
     def _build(self, desk: Desk) -> None:

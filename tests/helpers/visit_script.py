@@ -14,11 +14,12 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from helpers.sample_records import VALID, score, trial
+from helpers.sample_records import VALID, elapsed, score, trial
 
 from frailtylab.store import Store, open_store
 from frailtylab.trials import NotDone, Trial, TrialState
@@ -31,6 +32,18 @@ def scripted_trial(visit_id: str, by: str, number: int) -> Trial:
     """The trial of that number: equal in every process."""
     raw = b"".join(hashlib.sha256(bytes([number, n])).digest() for n in range(200))
     return trial(visit_id, by, number, id=str(UUID(int=number)), recording=raw)
+
+
+def scripted_redraft(visit_id: str, by: str, number: int) -> Trial:
+    """The same trial after its stop was undone and made again."""
+    one = scripted_trial(visit_id, by, number)
+    return replace(one, measures=(elapsed("12.5"),), recording=b"more" + (one.recording or b""))
+
+
+def save_first(store: Store, one: Trial, by: str) -> None:
+    """Keep the first take, unless it is there already: after a later one it would count again."""
+    if not any(take.trial == one for take in store.trials.takes(one.id)):
+        store.trials.save_draft(one, by)
 
 
 def scripted_not_done(visit_id: str) -> NotDone:
@@ -46,9 +59,11 @@ def acts(store: Store, visit_id: str, by: str) -> list[tuple[str, Callable[[], o
     ]
     for number in TRIALS:
         one = scripted_trial(visit_id, by, number)
+        again = scripted_redraft(visit_id, by, number)
         scores = [score((one.id,), number)]
         done += [
-            (f"draft {number}", lambda one=one: store.trials.save_draft(one, by)),
+            (f"draft {number}", lambda one=one: save_first(store, one, by)),
+            (f"redraft {number}", lambda again=again: store.trials.save_draft(again, by)),
             (
                 f"final {number}",
                 lambda one=one, scores=scores: store.trials.decide(one.id, VALID, scores, by),
@@ -73,8 +88,12 @@ def present(store: Store, visit_id: str, by: str) -> set[str]:
         found.add("not done")
     for kept in store.trials.of_visit(visit_id):
         number = kept.trial.slot.number
-        if store.trials.get(kept.trial.id).trial == scripted_trial(visit_id, by, number):
+        takes = [take.trial for take in store.trials.takes(kept.trial.id)]
+        again = scripted_redraft(visit_id, by, number)
+        if takes[0] == scripted_trial(visit_id, by, number):
             found.add(f"draft {number}")
+        if takes[1:] == [again] == [store.trials.get(kept.trial.id).trial]:
+            found.add(f"redraft {number}")
             found |= {f"final {number}"} if is_whole(store, kept.trial.id) else set()
     return found
 

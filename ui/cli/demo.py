@@ -44,15 +44,14 @@ def prepare(folder: Path) -> None:
     """Make the training store, if it is not there yet."""
     from frailtylab.clock import SystemClock
     from frailtylab.settings import SettingsFile
-    from ui.app.start import STORE_NAME, store_at
-    from ui.cli.training import fill, training_study
+    from ui.app.start import STORE_NAME
+    from ui.cli.training import new_training_store, training_study
     from ui.flows.present_day import local_date
 
     if (folder / STORE_NAME).exists():
         return
-    store = store_at(folder)
-    fill(store, training_study(), local_date(SystemClock().wall()))
-    store.close()
+    on = local_date(SystemClock().wall())
+    new_training_store(folder / STORE_NAME, training_study(), on).close()
     SettingsFile(folder).save(Settings(language="en"))
 
 

@@ -84,13 +84,13 @@ class Keyboard:
     def press(self, window: QWidget, name: str) -> None:
         """Tab to a button and press it with Enter."""
         self.reach(window, name)
-        QTest.keyClick(focused(), Qt.Key.Key_Return)
+        QTest.keyClick(focused(window), Qt.Key.Key_Return)
 
     def reach(self, window: QWidget, name: str) -> None:
         """Press Tab until the widget of that name has the focus."""
         target = seen(window, name)
         for _step in range(MOST_TABS):
-            if target.hasFocus():
+            if focused(window) is target:
                 return
             QTest.keyClick(focused(window), Qt.Key.Key_Tab)
         raise Stuck(f"Tab never reaches {name}")
@@ -102,7 +102,7 @@ class Keyboard:
     def type_text(self, window: QWidget, name: str, text: str) -> None:
         """Tab to a field and type."""
         self.reach(window, name)
-        QTest.keyClicks(focused(), text)
+        QTest.keyClicks(focused(window), text)
 
     def open_row(self, window: QWidget, name: str, row: int) -> None:
         """Tab to a list, go down to a row, press Enter."""
@@ -120,9 +120,12 @@ class Keyboard:
 def focused(window: QWidget | None = None) -> QWidget:
     """The widget with the focus, else the dialog or the window on top.
 
+    A window that no window manager has made active still knows which of its widgets is next.
+
     :raises Stuck: when nothing could take a key
     """
-    widget = QApplication.focusWidget() or QApplication.activeModalWidget() or window
+    top = QApplication.activeModalWidget() or window
+    widget = QApplication.focusWidget() or (top.focusWidget() if top is not None else None) or top
     if widget is None:
         raise Stuck("nothing has the focus")
     return widget

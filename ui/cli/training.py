@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
-from frailtylab.people import Assessor, Participant, Sex, Side
-from frailtylab.store import Store
+from frailtylab.clock import SystemClock, WallTime
+from frailtylab.people import Participant, Sex, Side
+from frailtylab.store import Store, create_store
 from frailtylab.study.load import LoadedStudy, builtin_study, study_of_text
 from frailtylab.study.schema import GripStrength
 
@@ -51,24 +53,67 @@ def training_study(rest_s: float = DEMO_REST_S) -> LoadedStudy:
     return study_of_text(text, "training.toml")
 
 
-def fill(store: Store, study: LoadedStudy, on: date, assessor_code: str = "A-03") -> Assessor:
-    """Put the training people and one assessor into an empty store.
+class CalendarClock:
+    """The machine's clock, but for days of the past that a training store is given."""
 
-    :returns: the assessor, so that somebody can be signed in
+    def __init__(self) -> None:
+        self.day: date | None = None
+        self._system = SystemClock()
+
+    def now_ns(self) -> int:
+        """Monotonic nanoseconds of this machine."""
+        return self._system.now_ns()
+
+    def wall(self) -> WallTime:
+        """Mid-morning of the day that was set, or now."""
+        if self.day is None:
+            return self._system.wall()
+        return WallTime(datetime.combine(self.day, MORNING, UTC), 0, "UTC")
+
+
+MORNING = time(9, 30)
+
+
+def new_training_store(path: Path, study: LoadedStudy, on: date) -> Store:
+    """A store with the training people and one assessor, everything before ``on`` done.
+
+    The visits of the past are dated in the past; they hold no trial, and nothing in them is real.
     """
-    assessor = store.people.add_assessor(assessor_code)
-    for somebody in PEOPLE:
-        person = Participant(
-            str(uuid.uuid4()),
-            somebody.code,
-            somebody.initials,
-            somebody.birth_year,
-            somebody.sex,
-            somebody.hand,
-            somebody.height_cm,
-            training=True,
-        )
-        store.people.add_participant(person, assessor.id)
-        baseline = on - timedelta(days=somebody.baseline_days_ago)
-        store.visits.enrol(person.id, baseline, study, assessor.id)
-    return assessor
+    clock = CalendarClock()
+    store = create_store(path, clock)
+    clock.day = on - timedelta(days=max(p.baseline_days_ago for p in PEOPLE))
+    assessor = store.people.add_assessor("A-03")
+    for somebody in sorted(PEOPLE, key=lambda p: -p.baseline_days_ago):
+        clock.day = on - timedelta(days=somebody.baseline_days_ago)
+        enrol(store, study, somebody, clock.day, assessor.id)
+    do_the_past(store, clock, on, assessor.id)
+    clock.day = None
+    return store
+
+
+def enrol(store: Store, study: LoadedStudy, somebody: Somebody, baseline: date, by: str) -> None:
+    """Add one training participant with all planned visits."""
+    person = Participant(
+        str(uuid.uuid4()),
+        somebody.code,
+        somebody.initials,
+        somebody.birth_year,
+        somebody.sex,
+        somebody.hand,
+        somebody.height_cm,
+        training=True,
+    )
+    store.people.add_participant(person, by)
+    store.visits.enrol(person.id, baseline, study, by)
+
+
+def do_the_past(store: Store, clock: CalendarClock, on: date, by: str) -> None:
+    """Start and finish every visit that was due before, but each person's latest one."""
+    past: list[tuple[date, str]] = []
+    for person in store.people.find("", len(PEOPLE)):
+        due = [row for row in store.visits.of_participant(person.id) if row.window_start <= on]
+        past += [(row.planned, row.visit_id) for row in due[:-1]]
+    for day, visit_id in sorted(past):
+        clock.day = day
+        store.visits.start(visit_id, by)
+        store.visits.finish(visit_id, by)

@@ -6,7 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
-from helpers.record_folder import SETUP, opened, saved_trials, simulator, started, visit_id
+from helpers.record_folder import (
+    SETUP,
+    make_folder,
+    opened,
+    quick_study,
+    saved_trials,
+    simulator,
+    started,
+    visit_id,
+)
 
 from devices.cli.record import CONFIRMED_BY
 from frailtylab.trials import Outcome, TrialState
@@ -115,6 +124,28 @@ def test_enter_times_a_test_of_the_stopwatch(folder: Path) -> None:
     (kept,) = saved_trials(folder)
     assert (kept.state, kept.decision.outcome) == (TrialState.FINAL, Outcome.ATTENTION)
     assert kept.trial.primary("elapsed").text == elapsed["text"]
+
+
+def test_one_gate_starts_and_enter_stops(tmp_path: Path) -> None:
+    make_folder(tmp_path, quick_study(('gates = "two"', 'gates = "one"')))
+    port = "sim://alge_timy?script=walk at=0.3 time=600"
+    with started(
+        "record", "4MWT", "--participant", "T-001", "--visit", "BL", *SETUP, "--driver",
+        "alge_timy", "--port", port, "--data", str(tmp_path),
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        assert process.stderr is not None
+        assert process.stdout is not None
+        told = [process.stderr.readline().strip() for _ in range(3)]
+        assert told == ["the gate starts, press Enter to stop", "armed", "started"]
+        while told[-1] != "stopped":
+            assert told[-1]
+            process.stdin.write("\n")
+            process.stdin.flush()
+            told.append(process.stderr.readline().strip())
+        line = json.loads(process.stdout.readline())
+    assert values(line)["elapsed"]["source"] == "gate and stopwatch"
+    assert "mixed_sources" in [flag["code"] for flag in line["flags"]]
 
 
 def test_json_keeps_progress_away(record) -> None:

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from helpers.record_folder import SETUP, opened, saved_trials, started, visit_id
 
+from devices.cli.record_attempt import BeamsClear
 from devices.cli.record_place import Wanted, find_place
 from frailtylab.desk import Desk, open_desk
 from frailtylab.errors import OperatorError
+from frailtylab.protocols.base import Arming
+from frailtylab.samples import GateEdge
 from frailtylab.store.refusals import StoreFull
 from frailtylab.trials import Outcome, TrialState
 
@@ -82,12 +85,13 @@ def test_nothing_measured_saves_nothing_and_ends_with_3(
     assert saved_trials(folder) == []
 
 
-def test_blocked_beam_is_waited_for_and_told(record) -> None:
-    port = "sim://gate_line?script=step at=0 gate=A breaks=1; unplug at=9"
-    code, line, told = record("4MWT", port, "--seconds", "0.8", *SETUP)
-    assert code == 3
-    assert line is None or line["outcome"] == "invalid"
-    assert "Traceback" not in told
+def test_broken_beam_is_waited_for_and_told() -> None:
+    rules = BeamsClear()
+    rules.watch(GateEdge("B", True, 1))
+    assert rules.arming() is None
+    assert rules.waits_for() == "gate B to become clear"
+    rules.watch(GateEdge("B", False, 2))
+    assert rules.arming() == Arming()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -1,0 +1,113 @@
+"""A whole export: every file, or no folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from frailtylab.errors import N_, OperatorError
+from frailtylab.export import rows, tables
+from frailtylab.export.csv_file import write_csv
+from frailtylab.export.reasons import reasons_of
+from frailtylab.store import Store
+
+
+def export_records(store: Store, folder: Path) -> dict[str, int]:
+    """Write everything that the store holds into ``folder`` and note it in the audit trail.
+
+    The files are written beside the folder and appear in it all at once.
+
+    :returns: rows of each file by its name
+    :raises OperatorError: when the folder holds anything, or can't be written
+    :raises StoreError: when the store can't be read
+    """
+    folder = folder.absolute()
+    try:
+        _refuse_used(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        making = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise _not_written(folder, error) from error
+    try:
+        counts = _write_all(store, making)
+        store.audit.append("exported", by="", kind="store", detail=dict(counts))
+        _put_in_place(making, folder)
+    except OSError as error:
+        raise _not_written(folder, error) from error
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return counts
+
+
+def _write_all(store: Store, folder: Path) -> dict[str, int]:
+    """The files of the export, in the order of the dictionary."""
+    simulated: set[str] = set()
+
+    def trial_rows() -> Iterator[rows.Row]:
+        for trial in store.records.trials():
+            if trial["simulated"]:
+                simulated.add(trial["id"])
+            yield rows.trial_row(trial)
+
+    def measure_rows() -> Iterator[rows.Row]:
+        for trial in store.records.trials():
+            yield from rows.measure_rows(trial)
+
+    contents: dict[tables.Table, Iterator[rows.Row]] = {
+        tables.TRIALS: trial_rows(),
+        tables.MEASURES: measure_rows(),
+        tables.SCORES: (rows.score_row(score, simulated) for score in store.records.scores()),
+        tables.NOT_DONE: map(rows.not_done_row, store.records.not_done()),
+        tables.RECORDINGS: map(rows.recording_row, store.records.recordings()),
+        tables.DICTIONARY: rows.dictionary_rows(reasons_of(store)),
+    }
+    return {
+        table.file: write_csv(folder / table.file, table.names, content)
+        for table, content in contents.items()
+    }
+
+
+def _refuse_used(folder: Path) -> None:
+    """An export never mixes with what is there.
+
+    :raises OperatorError: when something is
+    """
+    if folder.is_dir() and not any(folder.iterdir()):
+        return
+    if os.path.lexists(folder):
+        raise OperatorError(
+            N_("There is something in this folder already"),
+            N_("“{folder}” is not empty, or is no folder."),
+            N_("Choose a new folder for the export. Nothing was changed."),
+            values={"folder": folder},
+        )
+
+
+def _put_in_place(making: Path, folder: Path) -> None:
+    """Give the finished folder its name. An empty folder there makes way: Windows asks for it."""
+    os.chmod(making, 0o755 & ~_umask())
+    with suppress(FileNotFoundError):
+        folder.rmdir()
+    making.rename(folder)
+
+
+def _umask() -> int:
+    """The rights that this user withholds from new files; mkdtemp withholds more."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _not_written(folder: Path, error: OSError) -> OperatorError:
+    """What is said about a disk that does not take the export."""
+    return OperatorError(
+        N_("The export could not be written"),
+        N_("“{folder}”: {reason}."),
+        N_("Check that you may write there and that the disk has room. The records are unchanged."),
+        can_retry=True,
+        values={"folder": folder, "reason": error.strerror or type(error).__name__},
+    )
