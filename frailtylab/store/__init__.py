@@ -10,6 +10,7 @@ from frailtylab.store.opening import create_store, open_store
 from frailtylab.store.outbox import OutboxRow
 from frailtylab.store.refusals import RecordMissing, RecordRefused, StoreError
 from frailtylab.store.store import Store
+from frailtylab.store.takes import Take
 from frailtylab.store.visit_rows import VisitRow, VisitState
 from frailtylab.store.visits import Visit
 
@@ -20,6 +21,7 @@ __all__ = [
     "RecordRefused",
     "Store",
     "StoreError",
+    "Take",
     "Visit",
     "VisitRow",
     "VisitState",

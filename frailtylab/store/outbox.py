@@ -51,6 +51,14 @@ class Outbox:
         """How many record versions wait."""
         return self._file.value("SELECT count(*) FROM outbox")
 
+    def waiting_visits(self) -> int:
+        """How many visits have something that waits; training and simulated records never do."""
+        return self._file.value("SELECT count(*) FROM waiting")
+
+    def oldest_waiting_utc(self) -> str | None:
+        """When the oldest of these was queued, ISO 8601 in UTC; None when nothing waits."""
+        return self._file.value(OLDEST_WAITING)
+
     def pending(self, limit: int = 100) -> list[OutboxRow]:
         """The oldest ones that wait, oldest first."""
         rows = self._file.rows("SELECT * FROM outbox ORDER BY id LIMIT ?", (limit,))
@@ -66,3 +74,6 @@ class Outbox:
             )
             for row in rows
         ]
+
+
+OLDEST_WAITING = "SELECT queued_utc FROM waiting ORDER BY queued_utc LIMIT 1"

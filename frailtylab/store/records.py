@@ -8,10 +8,11 @@ from itertools import islice
 from typing import Any
 
 from frailtylab.clock import Clock
-from frailtylab.store.database import Row, StoreFile
+from frailtylab.store.begun_visits import Phase, count_query, page_query
+from frailtylab.store.database import Row, StoreFile, Value
 from frailtylab.store.people import AFTER_EVERY_CODE
 from frailtylab.store.trial_rows import AT_ONCE, parts
-from frailtylab.store.visit_rows import BEGUN, BEGUN_OF_CODE, VisitRow, visit_row
+from frailtylab.store.visit_rows import VisitRow, visit_row
 
 WHO = """p.code AS participant_code, v.code AS visit_code, v.planned_on AS visit_planned_on,
     v.unscheduled AS visit_unscheduled"""
@@ -22,7 +23,7 @@ FROM_VISIT = "CROSS JOIN visit v ON v.id = r.visit_id CROSS JOIN participant p \
 TRIALS = f"""SELECT r.*, {WHO}, u.code AS assessor_code, c.sha256 AS recording_sha256,
         c.size_bytes AS recording_bytes
     FROM trial_now r {FROM_VISIT} CROSS JOIN user u ON u.id = r.assessor_id
-    LEFT JOIN recording c ON c.trial_id = r.id ORDER BY r.seq"""  # noqa: S608
+    LEFT JOIN recording c ON c.trial_id = r.id AND c.take = r.take ORDER BY r.seq"""  # noqa: S608
 
 SCORES = f"""SELECT r.*, {WHO}, v.training FROM score_now r {FROM_VISIT}
     ORDER BY p.code, v.planned_on, v.code, r.test, r.name"""  # noqa: S608
@@ -30,10 +31,11 @@ SCORES = f"""SELECT r.*, {WHO}, v.training FROM score_now r {FROM_VISIT}
 NOT_DONE = f"""SELECT r.*, {WHO}, v.training, u.code AS by_code FROM not_done_now r {FROM_VISIT}
     CROSS JOIN user u ON u.id = r.by ORDER BY r.seq"""  # noqa: S608
 
-RECORDINGS = f"""SELECT c.trial_id, c.sha256, c.size_bytes, r.test, r.practice, r.number,
-        r.attempt, r.side, r.training, r.simulated, {WHO}
-    FROM recording c CROSS JOIN trial r ON r.id = c.trial_id {FROM_VISIT}
-    ORDER BY r.seq"""  # noqa: S608
+RECORDINGS = f"""SELECT c.trial_id, c.take, c.take = r.take AS current, c.sha256, c.size_bytes,
+        r.test, r.practice, r.number, r.attempt, r.side, r.training, k.simulated, {WHO}
+    FROM trial_now r {FROM_VISIT} CROSS JOIN recording c ON c.trial_id = r.id
+    CROSS JOIN trial_take k ON k.trial_id = c.trial_id AND k.take = c.take
+    ORDER BY r.seq, c.take"""  # noqa: S608
 
 Record = dict[str, Any]
 
@@ -45,28 +47,39 @@ class Records:
         self._file = file
         self._clock = clock
 
-    def visits(self, limit: int = 50, offset: int = 0, code: str = "") -> list[VisitRow]:
+    def visits(
+        self,
+        limit: int = 50,
+        offset: int = 0,
+        code: str = "",
+        phase: Phase = "all",
+        training: bool | None = None,
+    ) -> list[VisitRow]:
         """Visits that were begun, newest first.
 
         :param code: only participants whose code begins so; any text is safe
+        :param phase: ``open``: begun and not finished; ``final``: finished
+        :param training: only those of training participants, or only the others; None: both
         """
         wall = self._clock.wall()
         day = (wall.utc + timedelta(minutes=wall.offset_min)).date()
-        page = {"limit": limit, "offset": offset}
-        start = code.strip()
-        if not start:
-            return [visit_row(row, day) for row in self._file.named(BEGUN, page)]
-        if not start.isascii():
-            return []
-        values = {**page, "start": start, "end": start + AFTER_EVERY_CODE}
-        return [visit_row(row, day) for row in self._file.named(BEGUN_OF_CODE, values)]
+        values = filters(code, training)
+        sql = page_query(phase, by_code="start" in values)
+        rows = self._file.named(sql, {**values, "limit": limit, "offset": offset})
+        return [visit_row(row, day) for row in rows]
 
-    def visit_count(self) -> int:
-        """How many visits were begun."""
-        return self._file.value("SELECT count(*) FROM worklist WHERE started_utc IS NOT NULL")
+    def visit_count(
+        self,
+        code: str = "",
+        phase: Phase = "all",
+        training: bool | None = None,
+    ) -> int:
+        """How many visits :meth:`visits` lists with the same filters, on all pages."""
+        values = filters(code, training)
+        return self._file.named(count_query(phase, by_code="start" in values), values)[0][0]
 
     def trials(self) -> Iterator[Record]:
-        """Every trial as one dict, oldest first.
+        """Every trial as one dict, as its newest take says, oldest first.
 
         The columns of the view ``trial_now``, codes of participant, visit and assessor,
         ``measures`` and ``flags`` as lists of dicts, hash and size of the recording.
@@ -81,8 +94,8 @@ class Records:
         for row in rows:
             yield {
                 **row_dict(row),
-                "measures": [row_dict(part) for part in measures.get(row["id"], [])],
-                "flags": [row_dict(part) for part in flags.get(row["id"], [])],
+                "measures": list(map(row_dict, measures.get((row["id"], row["take"]), []))),
+                "flags": list(map(row_dict, flags.get((row["id"], row["take"]), []))),
             }
 
     def scores(self) -> Iterator[Record]:
@@ -94,8 +107,22 @@ class Records:
         return map(row_dict, self._file.each(NOT_DONE))
 
     def recordings(self) -> Iterator[Record]:
-        """Index of the recordings (hash, size, place in the visit), without their bytes."""
+        """Index of the recordings (hash, size, place in the visit), without their bytes.
+
+        Those of older takes are listed too; ``current`` is 1 for the take that counts.
+        """
         return map(row_dict, self._file.each(RECORDINGS))
+
+
+def filters(code: str, training: bool | None) -> dict[str, Value]:
+    """Values for the queries of the visits that were begun."""
+    start = code.strip()
+    found: dict[str, Value] = {"training": training}
+    if not start:
+        return found
+    # Codes are plain ASCII: nothing lies between the start and an end that equals it.
+    end = start + AFTER_EVERY_CODE if start.isascii() else start
+    return {**found, "start": start, "end": end}
 
 
 def row_dict(row: Row) -> Record:

@@ -29,21 +29,24 @@ class Scores:
         Only those that differ get a new version. One that can no longer be computed (its trial
         became invalid) gets a version that withdraws it; otherwise the old number would stand.
         """
-        now = {score.name: score for score in self.of_visit(visit_id, test)}
+        rows = self._file.rows(NEWEST, (visit_id, test))
+        versions = {row["name"]: int(row["version"]) for row in rows}
+        now = {row["name"]: score_of(row) for row in rows if not row["withdrawn"]}
         for score in scores:
             if now.pop(score.name, None) != score:
-                self._add(visit_id, score, by, withdrawn=False)
+                self._add(visit_id, score, versions.get(score.name, 0) + 1, by)
         for score in now.values():
-            self._add(visit_id, score, by, withdrawn=True)
+            self._add(visit_id, score, versions[score.name] + 1, by, withdrawn=True)
 
-    def _add(self, visit_id: str, score: Score, by: str, *, withdrawn: bool) -> None:
-        newest = self._file.value(NEWEST, (visit_id, score.test, score.name))
+    def _add(
+        self, visit_id: str, score: Score, version: int, by: str, *, withdrawn: bool = False
+    ) -> None:
         self._file.insert(
             "score",
             visit_id=visit_id,
             test=score.test,
             name=score.name,
-            version=(newest or 0) + 1,
+            version=version,
             withdrawn=withdrawn,
             rule=score.rule,
             value=None if withdrawn else score.value,
@@ -56,7 +59,10 @@ class Scores:
         )
 
 
-NEWEST = "SELECT max(version) FROM score WHERE visit_id = ? AND test = ? AND name = ?"
+# SQLite takes the other columns from the row that has the maximum:
+# https://www.sqlite.org/lang_select.html#bareagg
+NEWEST = """SELECT test, name, max(version) AS version, withdrawn, rule, value, unit, text, inputs,
+    software_version FROM score WHERE visit_id = ? AND test = ? GROUP BY name"""
 
 
 def score_of(row: Row) -> Score:

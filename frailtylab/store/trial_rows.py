@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
-from datetime import UTC, datetime
+from dataclasses import asdict, replace
+from datetime import datetime
 from itertools import groupby
 
 from frailtylab.clock import WallTime
@@ -29,12 +29,14 @@ from frailtylab.trials import (
     TrialState,
 )
 
+TakeKey = tuple[str, int]
+
 AT_ONCE = 500  # trials whose measures are fetched together; SQLite takes 32 766 values a query
 
 
-def insert_trial(file: StoreFile, trial: Trial) -> str:
-    """Write the trial with its measures, flags and recording; answers its hash."""
-    slot, context, sha256 = trial.slot, trial.context, trial_sha256(trial)
+def insert_trial(file: StoreFile, trial: Trial) -> None:
+    """Write what makes the attempt this attempt, whatever its takes say."""
+    slot, context = trial.slot, trial.context
     file.insert(
         "trial",
         id=trial.id,
@@ -51,24 +53,51 @@ def insert_trial(file: StoreFile, trial: Trial) -> str:
         software_version=context.software_version,
         language=context.language,
         training=context.training,
-        simulated=trial.simulated,
         setup=canonical(context.setup),
         captured_utc=trial.captured.utc_text,
         offset_min=trial.captured.offset_min,
         zone=trial.captured.zone,
         performed_on=trial.performed_on,
+    )
+
+
+def same_attempt(one: Trial, other: Trial) -> bool:
+    """True when both are takes of one attempt: equal but for what was measured in it."""
+    return _identity(one) == _identity(other)
+
+
+def _identity(trial: Trial) -> Trial:
+    return replace(trial, measures=(), flags=(), instruments=(), recording=None)
+
+
+def insert_take(file: StoreFile, trial: Trial, take: int, by: str, utc_text: str) -> str:
+    """Write a take with its measures, flags and recording; answers its hash."""
+    sha256 = trial_sha256(trial)
+    file.insert(
+        "trial_take",
+        trial_id=trial.id,
+        take=take,
+        simulated=trial.simulated,
         instruments=canonical([asdict(info) for info in trial.instruments]),
         sha256=sha256,
+        by=by,
+        utc=utc_text,
     )
-    _insert_parts(file, trial)
+    _insert_parts(file, trial, take)
     return sha256
 
 
-def _insert_parts(file: StoreFile, trial: Trial) -> None:
+def newest_take(file: StoreFile, trial_id: str) -> int:
+    """Number of the newest take of a trial; 0 for a trial that is not there."""
+    return file.value("SELECT max(take) FROM trial_take WHERE trial_id = ?", (trial_id,)) or 0
+
+
+def _insert_parts(file: StoreFile, trial: Trial, take: int) -> None:
     for position, measure in enumerate(trial.measures):
         file.insert(
             "measure",
             trial_id=trial.id,
+            take=take,
             position=position,
             name=measure.name,
             source=measure.source.value,
@@ -81,23 +110,26 @@ def _insert_parts(file: StoreFile, trial: Trial) -> None:
         )
     for position, flag in enumerate(trial.flags):
         detail = canonical(flag.detail)
-        file.insert("flag", trial_id=trial.id, position=position, code=flag.code, detail=detail)
+        place = {"trial_id": trial.id, "take": take, "position": position}
+        file.insert("flag", **place, code=flag.code, detail=detail)
     if trial.recording is not None:
         file.insert(
             "recording",
             trial_id=trial.id,
+            take=take,
             sha256=hashlib.sha256(trial.recording).hexdigest(),
             size_bytes=len(trial.recording),
             packed=trial.recording,
         )
 
 
-def insert_version(file: StoreFile, kept: KeptTrial, by: str, utc_text: str) -> None:
-    """Write the newest version of what was decided about a trial."""
+def insert_version(file: StoreFile, kept: KeptTrial, take: int, by: str, utc_text: str) -> None:
+    """Write the newest version of what was decided about a trial, and about which take."""
     file.insert(
         "trial_version",
         trial_id=kept.trial.id,
         version=kept.version,
+        take=take,
         state=kept.state.value,
         outcome=kept.decision.outcome.value,
         reason=kept.decision.reason,
@@ -110,33 +142,50 @@ def insert_version(file: StoreFile, kept: KeptTrial, by: str, utc_text: str) -> 
 
 def read_trials(file: StoreFile, rows: list[Row]) -> list[KeptTrial]:
     """Trials from rows of ``trial_now``, in their order, without recordings."""
-    ids = [row["id"] for row in rows]
+    return [_kept(row, trial) for row, trial in zip(rows, read_contents(file, rows), strict=True)]
+
+
+def read_contents(file: StoreFile, rows: list[Row]) -> list[Trial]:
+    """Trials as the take in each row says, in their order, without recordings.
+
+    :param rows: columns of ``trial`` and of ``trial_take``
+    """
+    ids = list({str(row["id"]): None for row in rows})
     measures, flags = parts(file, "measure", ids), parts(file, "flag", ids)
-    return [_kept(row, measures.get(row["id"], []), flags.get(row["id"], [])) for row in rows]
+    return [
+        _trial(
+            row,
+            tuple(map(_measure, measures.get((row["id"], row["take"]), []))),
+            tuple(map(_flag, flags.get((row["id"], row["take"]), []))),
+        )
+        for row in rows
+    ]
 
 
-def parts(file: StoreFile, table: str, trial_ids: list[str]) -> dict[str, list[Row]]:
-    """Trial id → its measures or flags, in the order in which they were given."""
-    found: dict[str, list[Row]] = {}
+def parts(file: StoreFile, table: str, trial_ids: list[str]) -> dict[TakeKey, list[Row]]:
+    """Trial id and take → its measures or flags, in the order in which they were given."""
+    found: dict[TakeKey, list[Row]] = {}
     for start in range(0, len(trial_ids), AT_ONCE):
         some = trial_ids[start : start + AT_ONCE]
         marks = ", ".join("?" * len(some))
-        sql = f"SELECT * FROM {table} WHERE trial_id IN ({marks}) ORDER BY trial_id, position"  # noqa: S608
-        found.update(_by_trial(file.rows(sql, some)))
+        order = "trial_id, take, position"
+        sql = f"SELECT * FROM {table} WHERE trial_id IN ({marks}) ORDER BY {order}"  # noqa: S608
+        found.update(_by_take(file.rows(sql, some)))
     return found
 
 
-def _by_trial(rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
-    for trial_id, group in groupby(rows, key=lambda row: str(row["trial_id"])):
-        yield trial_id, list(group)
+def _by_take(rows: list[Row]) -> Iterator[tuple[TakeKey, list[Row]]]:
+    for key, group in groupby(rows, key=lambda row: (str(row["trial_id"]), int(row["take"]))):
+        yield key, list(group)
 
 
-def read_recording(file: StoreFile, trial_id: str) -> bytes | None:
-    """The raw material of a trial, or None where it has none.
+def read_recording(file: StoreFile, trial_id: str, take: int) -> bytes | None:
+    """The raw material of a take, or None where it has none.
 
     :raises StoreDamaged: when it is not what was written
     """
-    row = file.row("SELECT sha256, packed FROM recording WHERE trial_id = ?", (trial_id,))
+    sql = "SELECT sha256, packed FROM recording WHERE trial_id = ? AND take = ?"
+    row = file.row(sql, (trial_id, take))
     if row is None:
         return None
     if hashlib.sha256(row["packed"]).hexdigest() != row["sha256"]:
@@ -144,9 +193,8 @@ def read_recording(file: StoreFile, trial_id: str) -> bytes | None:
     return row["packed"]
 
 
-def _kept(row: Row, measures: list[Row], flags: list[Row]) -> KeptTrial:
+def _kept(row: Row, trial: Trial) -> KeptTrial:
     decision = Decision(Outcome(row["outcome"]), row["reason"], row["note"], bool(row["repeat"]))
-    trial = _trial(row, tuple(map(_measure, measures)), tuple(map(_flag, flags)))
     return KeptTrial(trial, row["version"], TrialState(row["state"]), decision)
 
 
@@ -197,7 +245,7 @@ def _flag(row: Row) -> Flag:
 
 
 def _utc(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def instrument_of(fields: dict[str, object]) -> InstrumentInfo:

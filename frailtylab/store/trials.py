@@ -19,7 +19,16 @@ from frailtylab.store.outbox import Outbox
 from frailtylab.store.people import reason_needed
 from frailtylab.store.refusals import RecordMissing, RecordRefused
 from frailtylab.store.scores import Scores
-from frailtylab.store.trial_rows import insert_trial, insert_version, read_recording, read_trials
+from frailtylab.store.takes import Take, takes_of
+from frailtylab.store.trial_rows import (
+    insert_take,
+    insert_trial,
+    insert_version,
+    newest_take,
+    read_recording,
+    read_trials,
+    same_attempt,
+)
 from frailtylab.trials import (
     Decision,
     KeptTrial,
@@ -46,14 +55,17 @@ class Trials:
     def save_draft(self, trial: Trial, by: str) -> KeptTrial:
         """Keep a stopped attempt with its recording before anybody decided about it.
 
-        :raises RecordRefused: when another trial has this id
+        While nobody decided, the same attempt may come again with other content: that is its next
+        take, which counts from then on. What came last counts, even if an older take said the same.
+
+        :raises RecordRefused: when another trial has this id, or this one was decided about
         :raises StoreError: when it was not kept
         """
-        kept = self._same_trial(trial)
-        if kept is None:
-            with self._file.transaction():
-                kept = self._add_draft(trial, by)
-        return kept
+        kept = self._newest(trial)
+        if kept is not None and self._with_recording(kept).trial == trial:
+            return kept
+        with self._file.transaction():
+            return self._add_draft(trial, kept, by)
 
     def decide(
         self, trial_id: str, decision: Decision, scores: Sequence[Score], by: str
@@ -78,23 +90,23 @@ class Trials:
     ) -> KeptTrial:
         """Keep an attempt and its decision in one transaction: typed values, or the command line.
 
+        A draft of this attempt with other content stays as an older take.
+
         :raises RecordRefused: when another trial has this id, or a correction gives no reason
         :raises StoreError: when nothing of it was kept
         """
-        kept = self._same_trial(trial)
-        if kept is not None:
+        kept = self._newest(trial)
+        if kept is not None and self._with_recording(kept).trial == trial:
             return self.decide(trial.id, decision, scores, by)
         self._check(KeptTrial(trial, 1, TrialState.DRAFT, UNDECIDED), decision, scores)
         with self._file.transaction():
-            return self._add_decision(self._add_draft(trial, by), decision, scores, by)
+            return self._add_decision(self._add_draft(trial, kept, by), decision, scores, by)
 
-    def _same_trial(self, trial: Trial) -> KeptTrial | None:
+    def _newest(self, trial: Trial) -> KeptTrial | None:
         found = self._read("SELECT * FROM trial_now WHERE id = ?", trial.id)
-        if not found:
-            return None
-        if self._with_recording(found[0]).trial != trial:
+        if found and not same_attempt(found[0].trial, trial):
             raise other_trial(trial.id)
-        return found[0]
+        return found[0] if found else None
 
     def _check(self, kept: KeptTrial, decision: Decision, scores: Sequence[Score]) -> None:
         if decision.outcome is Outcome.UNDECIDED:
@@ -112,11 +124,18 @@ class Trials:
         now = self._scores.of_visit(slot.visit_id, slot.test)
         return (slot.practice and not scores) or by_name(now) == by_name(scores)
 
-    def _add_draft(self, trial: Trial, by: str) -> KeptTrial:
-        sha256 = insert_trial(self._file, trial)
-        kept = KeptTrial(replace(trial, recording=None), 1, TrialState.DRAFT, UNDECIDED)
-        insert_version(self._file, kept, by, self._clock.wall().utc_text)
-        self._audit.note("trial_drafted", by, "trial", trial.id, {"sha256": sha256})
+    def _add_draft(self, trial: Trial, before: KeptTrial | None, by: str) -> KeptTrial:
+        if before is not None and before.state is TrialState.FINAL:
+            raise other_trial(trial.id)
+        utc_text, take = self._clock.wall().utc_text, newest_take(self._file, trial.id) + 1
+        if before is None:
+            insert_trial(self._file, trial)
+        sha256 = insert_take(self._file, trial, take, by, utc_text)
+        version = 1 if before is None else before.version + 1
+        kept = KeptTrial(replace(trial, recording=None), version, TrialState.DRAFT, UNDECIDED)
+        insert_version(self._file, kept, take, by, utc_text)
+        detail = {"take": take, "sha256": sha256}
+        self._audit.note("trial_drafted", by, "trial", trial.id, detail)
         return kept
 
     def _add_decision(
@@ -124,7 +143,8 @@ class Trials:
     ) -> KeptTrial:
         kept = KeptTrial(before.trial, before.version + 1, TrialState.FINAL, decision)
         trial, slot = kept.trial, kept.trial.slot
-        insert_version(self._file, kept, by, self._clock.wall().utc_text)
+        take = newest_take(self._file, trial.id)
+        insert_version(self._file, kept, take, by, self._clock.wall().utc_text)
         if scores or not slot.practice:
             self._scores.replace(slot.visit_id, slot.test, scores, by)
         self._outbox.queue(
@@ -135,7 +155,7 @@ class Trials:
             simulated=trial.simulated,
         )
         action = "trial_decided" if before.state is TrialState.DRAFT else "trial_corrected"
-        detail = {"version": kept.version, "outcome": decision.outcome.value}
+        detail = {"version": kept.version, "take": take, "outcome": decision.outcome.value}
         self._audit.note(action, by, "trial", trial.id, {**detail, "reason": decision.reason})
         return kept
 
@@ -149,7 +169,8 @@ class Trials:
         return found[0]
 
     def _with_recording(self, kept: KeptTrial) -> KeptTrial:
-        recording = read_recording(self._file, kept.trial.id)
+        take = newest_take(self._file, kept.trial.id)
+        recording = read_recording(self._file, kept.trial.id, take)
         return replace(kept, trial=replace(kept.trial, recording=recording))
 
     def get(self, trial_id: str) -> KeptTrial:
@@ -172,6 +193,13 @@ class Trials:
         """Every version of what was decided about a trial, oldest first."""
         sql = "SELECT * FROM trial_version WHERE trial_id = ? ORDER BY version"
         return [version_of(row) for row in self._file.rows(sql, (trial_id,))]
+
+    def takes(self, trial_id: str) -> list[Take]:
+        """Every content that a trial ever had, oldest first, with recordings; the last counts.
+
+        :raises StoreDamaged: when a recording is not what was written
+        """
+        return takes_of(self._file, trial_id)
 
     def not_done(self, entry: NotDone, by: str) -> None:
         """Keep that a place of the visit was not measured, and why.

@@ -99,15 +99,6 @@ OF_PARTICIPANT = f"""{COLUMNS}
 
 ONE = f"""{COLUMNS} FROM worklist w {JOINED} WHERE w.visit_id = :visit_id"""
 
-BEGUN = f"""{COLUMNS} FROM worklist w INDEXED BY worklist_begun {JOINED}
-    WHERE w.started_utc IS NOT NULL ORDER BY w.started_utc DESC LIMIT :limit OFFSET :offset"""
-
-BEGUN_OF_CODE = f"""{COLUMNS}
-    FROM participant c CROSS JOIN visit o ON o.participant_id = c.id
-    CROSS JOIN worklist w ON w.visit_id = o.id {JOINED}
-    WHERE c.code >= :start AND c.code < :end AND w.started_utc IS NOT NULL
-    ORDER BY w.started_utc DESC LIMIT :limit OFFSET :offset"""
-
 
 def state_of(phase: str, window_start: str, window_end: str, on: date) -> VisitState:
     """The state of a visit on that day; a started one is unfinished until somebody finishes it."""

@@ -220,9 +220,15 @@ class VirtualBench:
         return visit_id
 
     def begin(self, test_code: str) -> None:
-        """Go to a test's next attempt."""
+        """Go to a test's next attempt and wait until it listens."""
         self.app.visit.begin(test_code)
         self.settle()
+        self.listen()
+
+    def listen(self) -> None:
+        """Let the dead time of a fresh attempt pass."""
+        attempt = self.app.visit.attempt
+        self.advance(2.0, lambda: attempt is None or attempt.listens)
 
     def close(self) -> None:
         """Close the window and end the store's thread."""

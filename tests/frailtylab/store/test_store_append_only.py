@@ -14,7 +14,7 @@ from helpers.sample_records import VALID, Ward, gates, not_done, score, trial
 
 from frailtylab.store import Store, create_store
 
-DERIVED = {"worklist", "undecided"}
+DERIVED = {"worklist", "undecided", "waiting"}
 FOREIGN = {"_sqlite_migrations"}
 
 
@@ -41,7 +41,7 @@ def full(sample: Ward) -> Store:
 def test_sample_fills_every_table(full: Store) -> None:
     empty = [t for t in tables(full) if not full._file.row(f"SELECT 1 FROM {t}")]  # noqa: S608
     assert empty == []
-    assert len(tables(full)) >= 19
+    assert len(tables(full)) >= 20
 
 
 def test_update_is_refused_everywhere(full: Store) -> None:
@@ -87,7 +87,7 @@ def test_strict_tables_refuse_a_wrong_type(full: Store) -> None:
     trial_id = full._file.value("SELECT id FROM trial")
     with pytest.raises(sqlite3.IntegrityError, match="REAL"), full._file.transaction():
         full._file.insert(
-            "measure", trial_id=trial_id, position=9, name="elapsed",
+            "measure", trial_id=trial_id, take=1, position=9, name="elapsed",
             source="gate", value="12,3", unit="s", text="", resolution=0.1, is_primary=0,
         )  # fmt: skip
 
@@ -95,6 +95,24 @@ def test_strict_tables_refuse_a_wrong_type(full: Store) -> None:
 def test_trial_of_a_visit_that_is_not_there_is_refused(sample: Ward) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
         sample.store.trials.save_draft(trial("no such visit", sample.by), sample.by)
+
+
+def test_take_after_a_decision_is_refused_by_the_file_itself(full: Store) -> None:
+    trial_id, by = full._file.value("SELECT id FROM trial"), full.people.assessors()[0].id
+    with pytest.raises(sqlite3.IntegrityError, match="decided trial"), full._file.transaction():
+        full._file.insert(
+            "trial_take", trial_id=trial_id, take=2, simulated=0, instruments="[]",
+            sha256="", by=by, utc="",
+        )  # fmt: skip
+
+
+def test_version_names_a_take_that_is_there(full: Store) -> None:
+    row = full._file.row("SELECT * FROM trial_version ORDER BY version DESC")
+    assert row is not None
+    columns = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row, not a dict
+    columns |= {"version": row["version"] + 1, "take": 2}
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), full._file.transaction():
+        full._file.insert("trial_version", **columns)
 
 
 def columns(connection: sqlite3.Connection, table: str) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import pytest
-from helpers.sample_records import INVALID, VALID, Ward, not_done, score, trial
+from helpers.sample_records import INVALID, VALID, Ward, elapsed, not_done, score, trial
 
 from frailtylab.store import trial_rows
 
@@ -48,6 +49,23 @@ def test_recordings_are_indexed_by_hash_and_size(filled: Ward) -> None:
         ("three", len(raw), hashlib.sha256(raw).hexdigest()),
     ]
     assert all("packed" not in row for row in rows)
+
+
+def test_older_takes_are_listed_and_the_newest_is_read(filled: Ward) -> None:
+    again = replace(
+        trial(filled.visit("BL"), filled.by, 3, id="three"),
+        measures=(elapsed("9.25"),), flags=(), instruments=(), recording=b"again",
+    )  # fmt: skip
+    first = filled.store.trials.get("three").trial
+    filled.store.trials.save_draft(replace(again, captured=first.captured), filled.by)
+    row = list(filled.store.records.trials())[-1]
+    assert (row["take"], row["simulated"], row["version"]) == (2, 0, 2)
+    assert row["recording_sha256"] == hashlib.sha256(b"again").hexdigest()
+    assert [m["text"] for m in row["measures"]] == ["9.25"]
+    rows = [row for row in filled.store.records.recordings() if row["trial_id"] == "three"]
+    assert [(row["take"], row["current"], row["simulated"]) for row in rows] == [
+        (1, 0, 1), (2, 1, 0),
+    ]  # fmt: skip
 
 
 def test_only_scores_that_stand_are_read(filled: Ward) -> None:

@@ -6,16 +6,18 @@ import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers.fake_clock import FakeClock
-from helpers.sample_records import score, trial, ward
+from helpers.sample_records import elapsed, gates, score, trial, ward
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from frailtylab.store import RecordRefused, create_store, open_store
-from frailtylab.trials import Decision, Outcome, Score, Trial, TrialState
+from frailtylab.store.trials import UNDECIDED
+from frailtylab.trials import Decision, Flag, Outcome, Score, Trial, TrialState
 
 DECISIONS = st.builds(
     Decision,
@@ -23,6 +25,17 @@ DECISIONS = st.builds(
     st.sampled_from([None, "interrupted"]),
     st.sampled_from(["", "note"]),
     st.booleans(),
+)
+
+
+CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "recording": st.one_of(st.none(), st.binary(max_size=3)),
+        "measures": st.sampled_from([(), (elapsed("7.5"),), (elapsed("7.5"), elapsed("7.6"))]),
+        "flags": st.sampled_from([(), (Flag("late_press"),)]),
+        "instruments": st.sampled_from([(), (gates(),)]),
+    },
 )
 
 
@@ -37,6 +50,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.path = self.folder / "frailtylab.db"
         self.clock = FakeClock()
         self.trials: dict[str, Trial] = {}
+        self.takes: dict[str, list[Trial]] = {}
         self.versions: dict[str, list[Decision]] = {}
         self.scores: dict[str, Score] = {}
         self.finished = False
@@ -58,6 +72,7 @@ class StoreMachine(RuleBasedStateMachine):
         one = replace(one, slot=replace(one.slot, practice=practice))
         self.store.trials.save_draft(one, self.ward.by)
         self.trials[one.id], self.versions[one.id] = one, []
+        self.takes[one.id] = [one]
         return one.id
 
     @rule(trial_id=saved)
@@ -66,9 +81,33 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(trial_id=saved)
     def save_other(self, trial_id: str) -> None:
-        other = replace(self.trials[trial_id], recording=b"other")
+        slot = replace(self.trials[trial_id].slot, number=7)
         with pytest.raises(RecordRefused):
-            self.store.trials.save_draft(other, self.ward.by)
+            self.store.trials.save_draft(replace(self.trials[trial_id], slot=slot), self.ward.by)
+
+    @rule(trial_id=saved, change=CHANGES)
+    def redraft(self, trial_id: str, change: dict[str, Any]) -> None:
+        other = replace(self.trials[trial_id], **change)
+        if self.versions[trial_id] and other != self.trials[trial_id]:
+            with pytest.raises(RecordRefused):
+                self.store.trials.save_draft(other, self.ward.by)
+            return
+        self.store.trials.save_draft(other, self.ward.by)
+        self._expect_take(other)
+
+    @rule(trial_id=saved, change=CHANGES)
+    def redraft_and_decide(self, trial_id: str, change: dict[str, Any]) -> None:
+        other, decision = replace(self.trials[trial_id], **change), Decision(Outcome.VALID)
+        if self.versions[trial_id]:
+            return
+        self.store.trials.save_final(other, decision, [], self.ward.by)
+        self._expect_take(other)
+        self._expect(trial_id, decision, {})
+
+    def _expect_take(self, other: Trial) -> None:
+        if other != self.trials[other.id]:
+            self.trials[other.id] = other
+            self.takes[other.id].append(other)
 
     @rule(trial_id=saved, decision=DECISIONS, value=st.one_of(st.none(), st.integers(1, 3)))
     def decide(self, trial_id: str, decision: Decision, value: int | None) -> None:
@@ -115,10 +154,13 @@ class StoreMachine(RuleBasedStateMachine):
         kept = {k.trial.id: k for k in self.store.trials.of_visit(self.visit_id)}
         assert kept.keys() == self.trials.keys()
         for trial_id, versions in self.versions.items():
-            assert kept[trial_id].version == 1 + len(versions)
+            takes = self.takes[trial_id]
+            assert kept[trial_id].version == len(takes) + len(versions)
+            assert kept[trial_id].trial == replace(takes[-1], recording=None)
+            assert [take.trial for take in self.store.trials.takes(trial_id)] == takes
             assert self.store.trials.get(trial_id).trial == self.trials[trial_id]
-            said = [decision for _, _, decision in self.store.trials.history(trial_id)[1:]]
-            assert said == versions
+            said = [decision for _, _, decision in self.store.trials.history(trial_id)]
+            assert said == [UNDECIDED] * len(takes) + versions
             final = kept[trial_id].state is TrialState.FINAL
             assert final == bool(versions)
 

@@ -18,7 +18,10 @@ from frailtylab.trials import Decision, Entry, KeptTrial, Outcome, TrialSlot, Tr
 
 
 def counts(store: Store) -> dict[str, int]:
-    tables = ("trial", "trial_version", "measure", "flag", "recording", "score", "outbox", "audit")
+    tables = (
+        "trial", "trial_take", "trial_version", "measure", "flag", "recording", "score", "outbox",
+        "audit",
+    )  # fmt: skip
     return {t: store._file.value(f"SELECT count(*) FROM {t}") for t in tables}  # noqa: S608
 
 
@@ -66,7 +69,8 @@ def test_draft_writes_everything_in_one_transaction(sample: Ward) -> None:
     before = counts(sample.store)
     sample.store.trials.save_draft(trial(sample.visit("BL"), sample.by), sample.by)
     assert grown(before, counts(sample.store)) == {
-        "trial": 1, "trial_version": 1, "measure": 2, "flag": 1, "recording": 1, "audit": 1,
+        "trial": 1, "trial_take": 1, "trial_version": 1, "measure": 2, "flag": 1, "recording": 1,
+        "audit": 1,
     }  # fmt: skip
 
 
@@ -115,12 +119,13 @@ def test_same_act_again_changes_nothing(sample: Ward) -> None:
     assert counts(sample.store) == before
 
 
-@pytest.mark.parametrize("what", ["recording", "measures", "flags", "captured"])
+@pytest.mark.parametrize("what", ["slot", "entry", "context", "captured", "performed_on"])
 def test_other_trial_with_the_same_id_is_refused(sample: Ward, what: str) -> None:
     done = trial(sample.visit("BL"), sample.by)
     sample.store.trials.save_draft(done, sample.by)
     other = {
-        "recording": b"other", "measures": done.measures[:1], "flags": (),
+        "slot": replace(done.slot, number=2), "entry": Entry.LATE, "performed_on": "2026-03-13",
+        "context": replace(done.context, training=False),
         "captured": replace(done.captured, offset_min=120),
     }  # fmt: skip
     before = counts(sample.store)

@@ -1,0 +1,50 @@
+"""Takes: every content that an attempt ever had, none of them written over.
+
+A draft is kept at the stop. When the stop is undone and made again, or a witness press comes late,
+the same attempt says something else; that is its next take, and the newest one is what counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from frailtylab.store.database import StoreFile
+from frailtylab.store.trial_rows import read_contents, read_recording
+from frailtylab.trials import Trial
+
+ALL_TAKES = """SELECT t.*, k.take, k.instruments, k.sha256, k.by, k.utc
+    FROM trial_take k JOIN trial t ON t.id = k.trial_id WHERE k.trial_id = ? ORDER BY k.take"""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One content of an attempt.
+
+    :param number: 1 for the first
+    :param trial: the attempt as this take says, with its recording
+    :param sha256: hash of it, as in the audit trail
+    """
+
+    number: int
+    trial: Trial
+    sha256: str
+    by: str
+    utc: str
+
+
+def takes_of(file: StoreFile, trial_id: str) -> list[Take]:
+    """All takes of a trial, oldest first; none for a trial that is not there.
+
+    :raises StoreDamaged: when a recording is not what was written
+    """
+    rows = file.rows(ALL_TAKES, (trial_id,))
+    return [
+        Take(
+            row["take"],
+            replace(trial, recording=read_recording(file, trial_id, row["take"])),
+            row["sha256"],
+            row["by"],
+            row["utc"],
+        )
+        for row, trial in zip(rows, read_contents(file, rows), strict=True)
+    ]
