@@ -18,8 +18,6 @@ from frailtylab.instruments import Batch, InstrumentInfo, LinkCounts, LinkState
 from frailtylab.samples import (
     DeviceEvent,
     DeviceStatus,
-    ForceSample,
-    GateEdge,
     LinkLost,
     LinkRestored,
     Unknown,
@@ -193,10 +191,9 @@ class InstrumentLink:
     def _take(self, now_ns: int, data: bytes) -> None:
         """Decode one read and hand it on."""
         events = tuple(self._driver.feed(now_ns, data))
-        self._count(data, events)
-        self._learn_identity(events)
+        has_valid = self._count(data, events)
         state = None
-        if any(isinstance(event, GateEdge | ForceSample) for event in events):
+        if has_valid:
             self._last_valid_ns = now_ns
             if self._state is not LinkState.READY:
                 state = self._state = LinkState.READY
@@ -237,21 +234,28 @@ class InstrumentLink:
         self._state = state
         self._on_batch(Batch(self._source, self._clock.now_ns(), b"", events, state))
 
-    def _count(self, data: bytes, events: tuple[DeviceEvent, ...]) -> None:
-        bad = sum(isinstance(event, Unknown) for event in events)
-        ignored = sum(isinstance(event, DeviceStatus) for event in events)
+    def _count(self, data: bytes, events: tuple[DeviceEvent, ...]) -> bool:
+        """Count one read and learn from it; true when it held an edge or a force.
+
+        One pass: this runs a thousand times a second beside the clock of a trial.
+        """
+        bad = ignored = 0
+        for event in events:
+            if isinstance(event, DeviceStatus):
+                ignored += 1
+                self._learn_identity(event)
+            elif isinstance(event, Unknown):
+                bad += 1
+        valid = len(events) - bad - ignored
         old = self._counts
         self._counts = LinkCounts(
-            old.bytes_read + len(data),
-            old.accepted + len(events) - bad - ignored,
-            old.ignored + ignored,
-            old.bad + bad,
+            old.bytes_read + len(data), old.accepted + valid, old.ignored + ignored, old.bad + bad
         )
+        return valid > 0
 
-    def _learn_identity(self, events: tuple[DeviceEvent, ...]) -> None:
-        for event in events:
-            if isinstance(event, DeviceStatus) and event.name in IDENTITY:
-                self._info = with_identity(self._info, IDENTITY[event.name], event.text)
+    def _learn_identity(self, event: DeviceStatus) -> None:
+        if event.name in IDENTITY:
+            self._info = with_identity(self._info, IDENTITY[event.name], event.text)
 
     def _read_timeout_s(self) -> float:
         """Short enough that polls leave on time."""

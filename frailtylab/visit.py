@@ -34,11 +34,14 @@ def same_place(a: TrialSlot, b: TrialSlot) -> bool:
 
 
 def covers(entry: NotDone, slot: TrialSlot) -> bool:
-    """True when the not-done entry speaks of that place: its test, side and number, or all."""
+    """True when the not-done entry speaks of that place: its test, side and number, or all.
+
+    Number 0 speaks of the practice.
+    """
     return (
         entry.test == slot.test
         and (entry.side is None or entry.side is slot.side)
-        and (entry.number is None or (entry.number == slot.number and not slot.practice))
+        and (entry.number is None or entry.number == (0 if slot.practice else slot.number))
     )
 
 

@@ -1,11 +1,11 @@
-"""The tests that the program knows, as pure state machines: one list, looked up by kind."""
+"""The tests that the program knows, as pure state machines: one list, looked up by kind.
+
+Each is imported with its first attempt, so that the words of ``base`` cost no more than themselves.
+"""
 
 from __future__ import annotations
 
 from frailtylab.protocols.base import Run
-from frailtylab.protocols.four_metre_walk import FourMetreWalkRun
-from frailtylab.protocols.grip_strength import GripRun
-from frailtylab.protocols.timed_up_and_go import TimedUpAndGoRun
 from frailtylab.study.schema import FourMetreWalk, GripStrength, Test, TimedUpAndGo
 
 __all__ = ["new_run"]
@@ -16,6 +16,10 @@ def new_run(test: Test, *, gates_connected: bool) -> Run:
 
     :param gates_connected: light barriers are there; the test still decides whether it uses them
     """
+    from frailtylab.protocols.four_metre_walk import FourMetreWalkRun
+    from frailtylab.protocols.grip_strength import GripRun
+    from frailtylab.protocols.timed_up_and_go import TimedUpAndGoRun
+
     if isinstance(test, GripStrength):
         return GripRun(test)
     if isinstance(test, FourMetreWalk):

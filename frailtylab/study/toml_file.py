@@ -13,7 +13,6 @@ from typing import TypeVar
 import msgspec
 
 from frailtylab.errors import N_
-from frailtylab.study.expectations import problem_of
 from frailtylab.study.locate import LineMap
 from frailtylab.study.problems import Problem, StudyFileError
 
@@ -50,6 +49,9 @@ class TomlFile:
         try:
             return msgspec.convert(self.data, kind)
         except msgspec.ValidationError as trouble:
+            # Only a bad file needs the words of expectations: a start does not wait for them.
+            from frailtylab.study.expectations import problem_of
+
             problem = problem_of(str(trouble), self.data, kind, self.lines())
             raise self.error(self.name, [problem]) from None
 

@@ -131,7 +131,7 @@ class ForcePanel(Card):
         elif view is not None and view.phase is Phase.IDLE and force is None:
             force = view.zero_force_kgf
         self.number.setText("–" if force is None else number(f"{force:.1f}"))
-        parts = ["kgf"]
+        parts = ["kg"]
         if view is not None and view.phase is Phase.STOPPED:
             parts.append(_("peak"))
         elif peak is not None:

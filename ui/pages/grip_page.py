@@ -63,7 +63,7 @@ class GripPage(AttemptPage):
         """Show an attempt; the curve stays until ``clear_trace``."""
         self.view = view
         peak = number(f"{view.peak_kgf:.1f}") if view.peak_kgf is not None else ""
-        stopped = _("Stopped at {force} kgf", force=peak) if peak else _("Stopped")
+        stopped = _("Stopped at {force} kg", force=peak) if peak else _("Stopped")
         self.show_attempt(view, stopped)
         self.hands[Side.LEFT].show_hand(view.left, view.phase)
         self.hands[Side.RIGHT].show_hand(view.right, view.phase)
@@ -164,6 +164,11 @@ class GripPage(AttemptPage):
         """Left hand, curve, right hand; the actions fit beside the big button."""
         self.actions_row.add(self.setup_card.button, *self.actions_card.findChildren(ActionButton))
         self.setup_card.button.setText(_("Set-up…"))
+        # Without a parent, the two emptied cards would be windows of their own.
+        emptied = QWidget(self)
+        emptied.hide()
+        for card in (self.setup_card, self.actions_card):
+            card.setParent(emptied)
         middle, row = _row_box()
         row.addWidget(self.hands[Side.LEFT])
         row.addLayout(self._centre(), 1)

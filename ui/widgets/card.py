@@ -31,8 +31,8 @@ class Card(QWidget):
         outer.setContentsMargins(padding, padding, padding, padding + SHADOW)
         outer.setSpacing(SPACE.m)
         self.caption = Text(caption or "", "caption", "muted", wrap=True)
-        self.caption.setVisible(bool(caption))
         outer.addWidget(self.caption)
+        self.caption.setVisible(bool(caption))  # only now: without a parent it is a window
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE.s)
         outer.addLayout(self.body, 1)

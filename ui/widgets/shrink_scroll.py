@@ -47,13 +47,32 @@ class ShrinkScroll(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width needs another height."""
         super().resizeEvent(event)
+        self._show_bar_where_needed()
         if event.oldSize().width() != event.size().width():
             self.updateGeometry()
+
+    def _show_bar_where_needed(self) -> None:
+        # The bar takes width, the text then wraps to more lines, and so the bar would stay.
+        fits = self.height() >= self._wanted()
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+        )
+
+    def _follow(self) -> None:
+        self._show_bar_where_needed()
+        self.updateGeometry()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A content without a layout of its own asks here for another size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._follow()
+        return super().viewportEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the content when it asks for another size."""
         if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
+            self._follow()
         return super().eventFilter(watched, event)
 
 

@@ -76,7 +76,7 @@ def test_the_command_changes_from_squeeze_to_stop_with_the_time(qtbot):
     page.squeeze([(1.0, 20.0)])
     assert page.text("command_word") == "SQUEEZE · 2.0 s"
     assert page.text("force_number") == "20.0"
-    assert page.text("force_peak") == "kgf · peak 20.0"
+    assert page.text("force_peak") == "kg · peak 20.0"
     for t_s in (2.0, 2.5, 3.1):
         page.squeeze([(t_s, 18.0)])
     assert page.text("command_word") == "STOP"

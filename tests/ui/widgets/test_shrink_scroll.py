@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from ui.theme.theme import Theme
 from ui.widgets.labels import Text
 from ui.widgets.shrink_scroll import FillScroll, LeftoverBox, ShrinkScroll
 
 LONG = "Walk past the other line at your usual speed. " * 4
+
+
+@pytest.fixture(autouse=True)
+def plain_look(qapp):
+    Theme().apply(qapp)
 
 
 def column(qtbot, height: int) -> tuple[ShrinkScroll, FillScroll, QWidget]:
