@@ -31,14 +31,16 @@ def places() -> list[NavItem]:
 class MainWindow(QWidget):
     """Shows one page at a time.
 
-    Controls: ``nav_rail``, ``simulation_banner``, ``notice_bar``, ``pages``.
+    Controls: ``nav_rail``, ``simulation_banner``, ``window_notice``, ``pages``.
 
     Signals:
         chosen: a place of the rail
-        closing: the window is asked to close; ``may_close`` decides
+        notice_acted: the button of the notice
+        closed: the window closes; ``may_close`` allowed it
     """
 
     chosen = Signal(str)
+    notice_acted = Signal()
     closed = Signal()
 
     def __init__(self, may_close: Callable[[], bool]) -> None:
@@ -48,30 +50,57 @@ class MainWindow(QWidget):
         self.setMinimumSize(MINIMUM_WIDTH, MINIMUM_HEIGHT)
         self.may_close = may_close
         self.pages: dict[str, QWidget] = {}
-        self.rail = NavRail(places())
-        self.rail.setObjectName("nav_rail")
-        self.rail.chosen.connect(self.chosen)
-        self.banner = SimulationBanner()
-        self.banner.setObjectName("simulation_banner")
-        self.notice = NoticeBar()
-        self.notice.setObjectName("notice_bar")
-        self.notice.hide()
+        self.rail = self._new_rail()
+        self.banner = self._new_banner()
+        self.notice = self._new_notice()
         self.stack = QStackedWidget()
         self.stack.setObjectName("pages")
+        self.column = QVBoxLayout()
+        self.row = QHBoxLayout(self)
         self._arrange()
 
+    def _new_rail(self) -> NavRail:
+        rail = NavRail(places())
+        rail.setObjectName("nav_rail")
+        rail.chosen.connect(self.chosen)
+        return rail
+
+    def _new_banner(self) -> SimulationBanner:
+        banner = SimulationBanner()
+        banner.setObjectName("simulation_banner")
+        return banner
+
+    def _new_notice(self) -> NoticeBar:
+        notice = NoticeBar()
+        notice.setObjectName("window_notice")
+        notice.acted.connect(self.notice_acted)
+        notice.hide()
+        return notice
+
     def _arrange(self) -> None:
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.setContentsMargins(0, 0, 0, 0)
+        for box in (self.column, self.row):
+            box.setSpacing(0)
+            box.setContentsMargins(0, 0, 0, 0)
         for widget in (self.banner, self.notice):
-            column.addWidget(widget)
-        column.addWidget(self.stack, 1)
-        row = QHBoxLayout(self)
-        row.setSpacing(0)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.rail)
-        row.addLayout(column, 1)
+            self.column.addWidget(widget)
+        self.column.addWidget(self.stack, 1)
+        self.row.addWidget(self.rail)
+        self.row.addLayout(self.column, 1)
+
+    def rebuild(self) -> None:
+        """Rail, banner and notice anew, in the language and look of now."""
+        rail, banner, notice = self._new_rail(), self._new_banner(), self._new_notice()
+        for place, button in self.rail.buttons.items():
+            rail.set_badge(place, button.badge)
+        self.row.replaceWidget(self.rail, rail)
+        self.column.replaceWidget(self.banner, banner)
+        self.column.replaceWidget(self.notice, notice)
+        banner.setVisible(self.banner.isVisibleTo(self))
+        rail.setVisible(self.rail.isVisibleTo(self))
+        for old in (self.rail, self.banner, self.notice):
+            old.hide()
+            old.deleteLater()
+        self.rail, self.banner, self.notice = rail, banner, notice
 
     def add_page(self, name: str, page: QWidget) -> None:
         """Take a page into the stack under that name."""

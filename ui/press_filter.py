@@ -6,13 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+)
 
 from frailtylab.clock import Clock
 from frailtylab.samples import Press, PressKind
 from ui.widgets.key_names import portable_key
 
-TYPING = (QLineEdit, QTextEdit, QPlainTextEdit)
+TYPING = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
 KEYBOARD = ("Space", "Return", "Enter")
 
 
@@ -22,6 +28,9 @@ class PressFilter(QObject):
     The stamp is taken here, at once, beside the window system's own; auto-repeat is passed on as
     such, so that the trial can keep and refuse it. Releases are swallowed.
 
+    :param active: whether a key of that name is a press now
+    :param keys: names of the keys that start and stop
+
     Signals:
         pressed: a :class:`Press`
     """
@@ -29,7 +38,7 @@ class PressFilter(QObject):
     pressed = Signal(object)
 
     def __init__(
-        self, clock: Clock, active: Callable[[], bool], keys: Callable[[], tuple[str, ...]]
+        self, clock: Clock, active: Callable[[str], bool], keys: Callable[[], tuple[str, ...]]
     ) -> None:
         super().__init__()
         self.clock = clock
@@ -46,11 +55,12 @@ class PressFilter(QObject):
 
     def wants(self, event: QKeyEvent) -> bool:
         """True for a start/stop key that nobody is typing with."""
-        if QApplication.activeModalWidget() is not None or not self.active():
+        if QApplication.activeModalWidget() is not None:
             return False
         if isinstance(QApplication.focusWidget(), TYPING):
             return False
-        return portable_key(event) in self.keys()
+        name = portable_key(event)
+        return name in self.keys() and self.active(name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Swallow the start/stop keys; everything else goes its way."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from frailtylab.errors import OperatorError
+from frailtylab.errors import N_, OperatorError
 
 log = logging.getLogger(__name__)
 
@@ -29,15 +29,15 @@ class Answer:
 class Tasks(QObject):
     """One worker thread, which owns the store's connection.
 
-    A failure without its own handler goes to ``problem``; a bug of ours to ``bug``. Nothing fails
-    in silence.
+    A failure without its own handler goes to ``problem``; a bug of ours to ``bug``. A handler gets
+    both, so that no flow waits for ever for an answer. Nothing fails in silence.
 
     Signals:
-        problem: an :class:`OperatorError` that nobody handled
-        bug: an exception that is our fault; already logged with its stack
+        problem: an :class:`OperatorError` that nobody handled, and a function that tries again
+        bug: an exception that is our fault and that nobody handled; already logged with its stack
     """
 
-    problem = Signal(object)
+    problem = Signal(object, object)
     bug = Signal(object)
     _answered = Signal(object)
 
@@ -47,6 +47,7 @@ class Tasks(QObject):
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, name="store")
         self._open = 0
+        self._closed = False
         self._thread.start()
 
     @property
@@ -63,6 +64,9 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Finish what is queued and end the thread. Answers that are still to come are dropped."""
+        if self._closed:
+            return
+        self._closed = True
         self._queue.put(None)
         self._thread.join()
 
@@ -71,16 +75,33 @@ class Tasks(QObject):
             self._answered.emit(job())
 
     def _attempt(self, work: Callable[[], Any], done: Done | None, failed: Failed | None) -> Answer:
+        def again() -> None:
+            self.run(work, done, failed)
+
         try:
             result = work()
         except OperatorError as error:
-            return Answer(lambda error=error: (failed or self.problem.emit)(error))
+            if failed is not None:
+                return Answer(lambda error=error: failed(error))
+            return Answer(lambda error=error: self.problem.emit(error, again))
         except Exception as error:  # a named place: ours, told and kept
             log.exception("bug in work for the store")
+            if failed is not None:
+                return Answer(lambda: failed(program_error()))
             return Answer(lambda error=error: self.bug.emit(error))
         return Answer(lambda: done(result) if done is not None else None)
 
     @Slot(object)
     def _deliver(self, answer: Answer) -> None:
         self._open -= 1
-        answer.deliver()
+        if not self._closed:
+            answer.deliver()
+
+
+def program_error() -> OperatorError:
+    """A slip of ours in calm words; its stack is in the log."""
+    return OperatorError(
+        N_("Something in the program went wrong"),
+        N_("That was not your doing. It is written down in the log."),
+        N_("Go on. If it happens again, restart the program and call for help."),
+    )

@@ -147,11 +147,13 @@ def test_the_training_banner_is_on_every_page(bench):
 
 def test_a_second_window_on_the_same_data_is_refused(bench):
     from frailtylab.settings import Settings
-    from ui.app.start import Options, Starter
+    from ui.app.start import STORE_TROUBLE, Options, Starter
     from ui.dialogs.problem_dialog import ProblemDialog
 
     seen = []
-    starter = Starter(Options(bench.folder, settings=Settings()), lambda app: seen.append(app))
+    codes = []
+    options = Options(bench.folder, settings=Settings())
+    starter = Starter(options, lambda app: seen.append(app), codes.append)
 
     def close_problem():
         dialog = QApplication.activeModalWidget()
@@ -168,3 +170,4 @@ def test_a_second_window_on_the_same_data_is_refused(bench):
     bench.qtbot.waitUntil(lambda: not starter.tasks.busy, timeout=20_000)
     assert all(isinstance(text, str) for text in seen)
     assert any("open" in text for text in seen)
+    assert codes == [STORE_TROUBLE]

@@ -25,6 +25,7 @@ def keep(bench):
     bench.qtbot.waitUntil(lambda: attempt.saved, timeout=20_000)
     bench.wait_for("keep_button").click()
     bench.settle()
+    bench.listen()
 
 
 def timed_trials(bench, test_code, act, seconds):

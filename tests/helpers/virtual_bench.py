@@ -126,7 +126,7 @@ class VirtualBench:
     def _build(self, desk: Desk) -> None:
         start = Start(self.folder, Settings(language="en"), desk.current, True, True)
         app = Application(start, desk, self.tasks, self.clock, self.shelf)
-        app.person.deleteLater()
+        app.person.stop()
         app.window.resize(1366, 768)
         app.open()
         app.window.show()

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from frailtylab.clock import Clock, SystemClock
 from frailtylab.desk import Desk
-from frailtylab.errors import N_, OperatorError
 from frailtylab.protocols.base import Phase
-from frailtylab.settings import Settings, SettingsFile
+from frailtylab.settings import Settings, SettingsDamagedError, SettingsFile
 from frailtylab.study.load import LoadedStudy
 from ui.app.dialogs import Dialogs
-from ui.app.navigator import CAPTURE, Navigator
+from ui.app.navigator import CAPTURE, PLACE_OF, Navigator
+from ui.app.notices import Notices
 from ui.app.pages import PageFactory
 from ui.app.person import SimulatedPerson
 from ui.app.render import Renderer
@@ -29,11 +30,24 @@ from ui.flows.shelf import Shelf
 from ui.flows.visit_flow import VisitFlow
 from ui.main_window import MainWindow
 from ui.press_filter import PressFilter
-from ui.tasks import Tasks
+from ui.tasks import Tasks, program_error
 from ui.text import LANGUAGES, set_language
 from ui.theme.theme import Theme, resolve_mode
 
 REFRESH_MS = 500
+ENTER = ("Return", "Enter")
+
+
+def save_settings(file: SettingsFile, settings: Settings) -> None:
+    """Keep settings; a damaged file is set aside, never overwritten.
+
+    :raises OperatorError: when the disk does not take them
+    """
+    try:
+        file.save(settings)
+    except SettingsDamagedError:
+        file.set_aside()
+        file.save(settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +56,8 @@ class Start:
 
     :param training: participants and records of this store are for training only
     :param simulated: simulators stand in for all instruments
+    :param settings_readable: False when the settings file could not be read: it is set aside only
+        when somebody chooses settings anew
     """
 
     folder: Path
@@ -49,6 +65,7 @@ class Start:
     study: LoadedStudy
     training: bool = False
     simulated: bool = False
+    settings_readable: bool = True
 
 
 class Application(QObject):
@@ -84,9 +101,9 @@ class Application(QObject):
             self.navigator, self.dialogs, self.day, self.visit, self.devices, self.settings
         )
         self.navigator.use(factory.make, self.renderer)
-        self.keys = PressFilter(
-            self.clock, lambda: self.navigator.current in CAPTURE, self.start_stop_keys
-        )
+        self.keys = PressFilter(self.clock, self.is_press, self.start_stop_keys)
+        self.notices = Notices(self.window, self.visit)
+        self.closed = False
         self.refresh = QTimer(self)
         self.refresh.setInterval(REFRESH_MS)
         self.wire()
@@ -96,22 +113,26 @@ class Application(QObject):
     def wire(self) -> None:
         """Tie flows, window and instruments together."""
         self.bridge.arrived.connect(self.on_batch)
-        self.tasks.problem.connect(self.dialogs.problem)
+        for teller in (self.tasks, self.day, self.visit, self.devices):
+            teller.problem.connect(self.dialogs.problem)
         self.tasks.bug.connect(self.on_bug)
-        self.visit.problem.connect(self.dialogs.problem)
         self.visit.show.connect(self.navigator.go)
         self.visit.changed.connect(self.navigator.changed)
         self.visit.setup_wanted.connect(self.on_setup_wanted)
         self.visit.closed.connect(self.to_today)
+        self.visit.finished.connect(self.count_waiting)
+        self.day.signed_in.connect(self.on_signed_in)
         self.day.show.connect(self.navigator.go)
         self.day.changed.connect(self.navigator.changed)
         self.day.open_visit.connect(self.visit.open)
-        self.day.form_problem.connect(self.on_form_problem)
+        self.day.form_problem.connect(self.dialogs.form_problem)
+        self.day.saved_participant.connect(self.dialogs.form_kept)
         self.devices.changed.connect(self.on_devices_changed)
         self.settings.look_changed.connect(self.rebuild)
         self.settings.changed.connect(self.navigator.changed)
         self.window.chosen.connect(self.go_to_place)
         self.window.closed.connect(self.close)
+        self.window.notice_acted.connect(self.notices.acted)
         self.keys.pressed.connect(self.visit.on_press)
         self.navigator.shown.connect(self.on_shown)
         self.refresh.timeout.connect(self.on_refresh)
@@ -119,9 +140,6 @@ class Application(QObject):
 
     def open(self) -> None:
         """Show the window with the sign-in page and connect the instruments."""
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            self.keys.install(app)
         self.window.banner.setVisible(self.start_with.simulated or self.start_with.training)
         self.day.load_assessors()
         self.navigator.go("assessors")
@@ -129,14 +147,10 @@ class Application(QObject):
 
     def connect_instruments(self) -> None:
         """Connect what this workstation knows, after the first paint."""
-        if self.start_with.simulated or self.session.settings.simulated:
+        if self.start_with.simulated:
             self.shelf.simulate(True)
-            return
-        for source, known in self.session.settings.devices.items():
-            try:
-                self.shelf.connect(source, known.driver, known.port, dict(known.settings))
-            except OperatorError as error:
-                self.dialogs.problem(error)
+        else:
+            self.devices.connect_known()
 
     # --- what comes in
 
@@ -150,6 +164,7 @@ class Application(QObject):
 
     def on_shelf_changed(self) -> None:
         """An instrument came or went."""
+        self.visit.beams.forget()
         if self.visit.attempt is not None:
             self.visit.attempt.refresh_instrument()
         self.window.banner.setVisible(
@@ -171,14 +186,26 @@ class Application(QObject):
             self.devices.refresh_ports()
         if name == "records":
             self.day.load_records()
-        if name == "people" and self.day.views.people is None:
-            self.day.search("")
+        if name == "people":
+            people = self.day.views.people
+            self.day.search(people.query if people is not None else "")
         if name == "review":
             self.count_waiting()
         if name in CAPTURE:
             self.refresh.start()
         else:
             self.refresh.stop()
+        self.listen(name in CAPTURE)
+
+    def listen(self, on: bool) -> None:
+        """Catch the start/stop keys on the pages of trials only.
+
+        A filter sees every event of every object, and the first ones make PySide load all its
+        classes: that is not for the start.
+        """
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            (self.keys.install if on else self.keys.remove)(app)
 
     def on_refresh(self) -> None:
         """Render what counts down: undo, rest, zero."""
@@ -188,31 +215,28 @@ class Application(QObject):
         """Ask for the set-up of a test that nobody has answered yet."""
         self.dialogs.ask_setup(test_code)
 
-    def on_form_problem(self, error: OperatorError) -> None:
-        """Tell a problem of a form that has no dialog of its own."""
-        if self.navigator.current == "assessors":
-            self.dialogs.problem(error)
-
     def on_bug(self, _error: object) -> None:
         """Tell a slip of ours calmly; it is in the log with its stack."""
-        self.dialogs.problem(
-            OperatorError(
-                N_("Something in the program went wrong"),
-                N_("That was not your doing. It is written down in the log."),
-                N_("Go on. If it happens again, restart the program and call for help."),
-            )
-        )
+        self.dialogs.problem(program_error())
+
+    def on_signed_in(self) -> None:
+        """Somebody works here now: no visit of somebody else stays open; remember them."""
+        self.visit.leave()
+        assessor = self.session.assessor
+        if assessor is not None and self.start_with.settings_readable:
+            self.remember(replace(self.session.settings, last_assessor=assessor.id))
 
     # --- moving about
 
     def go_to_place(self, place: str) -> None:
         """The rail was used; refused while a trial runs."""
         if self.visit.busy or self.session.assessor is None:
-            self.navigator.changed()
+            self.window.rail.set_current(PLACE_OF.get(self.navigator.current, place))
+            self.notices.busy()
             return
         if place == "today":
             self.day.load_today()
-        self.visit.drop_attempt()
+        self.visit.leave()
         self.navigator.go(place)
 
     def to_today(self) -> None:
@@ -228,7 +252,7 @@ class Application(QObject):
             self.window.rail.set_badge("records", count)
             self.navigator.changed("review")
 
-        self.session.run(lambda: self.session.desk.store.outbox.pending_count(), got)
+        self.session.run(lambda: self.session.desk.store.outbox.waiting_visits(), got)
 
     # --- settings and look
 
@@ -236,11 +260,17 @@ class Application(QObject):
         """Keys that start and stop a trial."""
         return self.session.settings.start_stop_keys
 
+    def is_press(self, key: str) -> bool:
+        """True where that key starts or stops; Enter after a stop is for Keep."""
+        attempt = self.visit.attempt
+        stopped = attempt is not None and attempt.phase is Phase.STOPPED
+        return self.navigator.current in CAPTURE and not (stopped and key in ENTER)
+
     def remember(self, settings: Settings) -> None:
-        """Keep settings, in memory and on disk."""
+        """Keep settings, in memory and on disk; the newest ones, also when tried again."""
         self.session.settings = settings
-        folder = self.start_with.folder
-        self.session.run(lambda: SettingsFile(folder).save(settings))
+        file = SettingsFile(self.start_with.folder)
+        self.session.run(lambda: save_settings(file, self.session.settings))
 
     def apply_look(self) -> None:
         """Language, theme and text size of the settings."""
@@ -253,24 +283,41 @@ class Application(QObject):
     def rebuild(self) -> None:
         """Speak and look as the settings say now; the page on the screen is built anew."""
         self.apply_look()
-        self.day.load_assessors()
-        if self.session.assessor is not None:
-            self.day.load_today()
+        self.day.reload()
+        attempt = self.visit.attempt
+        if attempt is not None:
+            attempt.refresh_instrument()
         self.navigator.rebuild()
+        self.notices.watch()
 
     # --- the end
 
     def may_close(self) -> bool:
-        """True unless a running trial would be broken off."""
-        return not self.visit.busy
+        """True unless a running trial would be broken off, or one lost that is on no disk."""
+        if self.closed or not self.visit.busy:
+            return True
+        if self.visit.refused_by_disk:
+            self.dialogs.lose_attempt(self.close_anyway)
+        else:
+            self.notices.busy()
+        return False
+
+    def close_anyway(self) -> None:
+        """Close although the disk never took the attempt: somebody has written it down."""
+        self.visit.leave()
+        self.window.close()
 
     def close(self) -> None:
-        """End links, the store's thread and the timers."""
+        """End links, the store's thread and the timers. Closing twice does nothing more."""
+        if self.closed:
+            return
+        self.closed = True
         self.refresh.stop()
-        self.visit.drop_attempt()
+        self.navigator.close()
+        self.dialogs.problems.close()
+        self.visit.leave()
+        self.person.stop()
         self.shelf.close()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            self.keys.remove(app)
+        self.listen(False)
         self.tasks.run(self.session.desk.store.close)
         self.tasks.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.main_window import MainWindow
 
@@ -60,8 +60,11 @@ class Navigator(QObject):
 
     def go(self, name: str) -> None:
         """Put that page on the screen; refused while a trial runs on another one."""
-        if self.busy() and name not in CAPTURE:
-            return
+        if not self.busy() or name in CAPTURE:
+            self.put(name)
+
+    def put(self, name: str) -> None:
+        """Put that page on the screen."""
         page = self.page(name)
         self.current = name
         if self.render is not None:
@@ -71,7 +74,7 @@ class Navigator(QObject):
 
     def changed(self, name: str | None = None) -> None:
         """Something new to render, on that page or on whichever is shown; once per event turn."""
-        if name is None or name == self.current:
+        if self.current and name in (None, self.current):
             self._pending.start()
 
     def render_now(self) -> None:
@@ -80,7 +83,19 @@ class Navigator(QObject):
             self.render(self.current, self.page(self.current))
 
     def rebuild(self) -> None:
-        """Build the page on the screen anew, in the language and look of now."""
+        """Build the page on the screen anew; the keyboard stays at the control of that name."""
+        focused = QApplication.focusWidget()
+        name = focused.objectName() if focused is not None else ""
         self.window.clear_pages()
-        if self.current:
-            self.go(self.current)
+        self.window.rebuild()
+        if not self.current:
+            return
+        self.put(self.current)
+        found = self.page(self.current).findChild(QWidget, name) if name else None
+        if found is not None:
+            found.setFocus()
+
+    def close(self) -> None:
+        """Render nothing more."""
+        self._pending.stop()
+        self.current = ""

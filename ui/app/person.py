@@ -7,9 +7,8 @@ import random
 from PySide6.QtCore import QObject, QTimer
 
 from frailtylab.people import Side
-from ui.flows.grip_flow import GripFlow
+from frailtylab.protocols.base import Phase
 from ui.flows.shelf import GATES, GRIP
-from ui.flows.timed_flow import TimedFlow
 from ui.flows.visit_flow import VisitFlow
 
 REACTION_MS = 600
@@ -22,16 +21,31 @@ class SimulatedPerson(QObject):
         super().__init__()
         self.visit = visit
         self.dice = random.Random(seed)  # noqa: S311 - a training person, not a secret
+        self.here = True
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(REACTION_MS)
+        self.timer.timeout.connect(self.act)
         visit.armed.connect(self.act_soon)
 
     def act_soon(self) -> None:
-        """React as a person does, a moment after the assessor."""
-        if self.visit.session.shelf.simulated:
-            QTimer.singleShot(REACTION_MS, self, self.act)
+        """React as a person does, a moment after the assessor; once, also when armed twice."""
+        if self.here and self.visit.session.shelf.simulated:
+            self.timer.start()
+
+    def stop(self) -> None:
+        """Do nothing any more."""
+        self.here = False
+        self.timer.stop()
 
     def act(self) -> None:
-        """Do what the test asks for."""
+        """Do what the test asks for, if it still does."""
+        from ui.flows.grip_flow import GripFlow
+        from ui.flows.timed_flow import TimedFlow
+
         attempt = self.visit.attempt
+        if attempt is None or attempt.phase not in (Phase.ARMED, Phase.RUNNING):
+            return
         shelf = self.visit.session.shelf
         if isinstance(attempt, GripFlow):
             strong = 25.0 if attempt.side is Side.RIGHT else 22.0

@@ -1,20 +1,23 @@
-"""The instruments of this workstation: real ones on chosen ports, or simulators in their place."""
+"""The instruments of this workstation: real ones on chosen ports, or simulators in their place.
+
+The drivers are imported when the first instrument is connected, which is after the first paint.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from devices.drivers import DRIVERS, build_driver
-from devices.hosts.local import LocalHost
-from devices.hosts.published import publish
-from devices.link import InstrumentLink
-from devices.ports import PortListing, list_ports
-from devices.simulators.catalogue import simulate
 from frailtylab.clock import Clock
 from frailtylab.instruments import Batch, Instrument
 from ui.flows.shelf import GATES, GRIP
 from ui.text import _
 from ui.views import DriverView, PortView
+
+if TYPE_CHECKING:
+    from devices.hosts.local import LocalHost
+    from devices.link import InstrumentLink
+    from devices.ports import PortListing
 
 SIMULATED = {GRIP: ("mark10", {"rate": "50"}), GATES: ("alge_timy", {})}
 """Place → driver and settings of the simulator that stands there in training."""
@@ -44,6 +47,9 @@ class DeviceShelf:
 
         :raises OperatorError: for settings that the driver can't use
         """
+        from devices.drivers import build_driver
+        from devices.link import InstrumentLink
+
         built = build_driver(driver, settings)
         self.disconnect(source)
         link = InstrumentLink(source, built, port, clock=self.clock)
@@ -61,6 +67,10 @@ class DeviceShelf:
 
     def simulate(self, on: bool) -> None:
         """Put simulators in all places, or take them out again."""
+        from devices.hosts.local import LocalHost
+        from devices.hosts.published import publish
+        from devices.simulators.catalogue import simulate
+
         for source in list(self.links):
             self.disconnect(source)
         if on:
@@ -73,10 +83,14 @@ class DeviceShelf:
 
     def ports(self) -> list[PortView]:
         """Ports of this machine; only looks, sends nothing."""
+        from devices.ports import list_ports
+
         return [port_view(port) for port in list_ports()]
 
     def drivers(self) -> list[DriverView]:
         """Kinds of devices that can be connected."""
+        from devices.drivers import DRIVERS
+
         return [
             DriverView(
                 entry.name,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from frailtylab.desk import Desk
@@ -62,11 +64,21 @@ def study_for(settings: Settings) -> LoadedStudy:
 
 
 class Starter:
-    """Opens the store while the window is being built; tells what went wrong if it did."""
+    """Opens the store while the window is being built; tells what went wrong if it did.
 
-    def __init__(self, options: Options, ready: Callable[[Application], None]) -> None:
+    :param ready: gets the application once it stands
+    :param given_up: gets the exit code when there is no store and nobody wants to try again
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        ready: Callable[[Application], None],
+        given_up: Callable[[int], None],
+    ) -> None:
         self.options = options
         self.ready = ready
+        self.given_up = given_up
         self.tasks = Tasks()
         self.application: Application | None = None
         self.settings_problem: OperatorError | None = None
@@ -97,6 +109,7 @@ class Starter:
             desk.current,
             self.options.training,
             self.options.simulated,
+            settings_readable=self.settings_problem is None,
         )
         self.application = Application(start, desk, self.tasks)
         self.application.open()
@@ -117,10 +130,24 @@ class Starter:
             self.begin()
         else:
             self.tasks.close()
-            qt_app().exit(STORE_TROUBLE)
+            self.given_up(STORE_TROUBLE)
+
+    def end(self) -> None:
+        """End every thread, however the event loop came to its end."""
+        if self.application is not None:
+            self.application.close()
+        self.tasks.close()
 
 
 STORE_TROUBLE = 4
+SETTLED_MS = 2000
+"""So long after the window was shown, what was made for it counts as lasting."""
+
+
+def settle() -> None:
+    """Collect garbage from now on, but never look through what the start has made."""
+    gc.freeze()
+    gc.enable()
 
 
 def qt_app() -> QApplication:
@@ -151,9 +178,13 @@ def run(options: Options, ready: Callable[[Application], None] | None = None) ->
             application.window.show()
             if ready is not None:
                 ready(application)
+            QTimer.singleShot(SETTLED_MS, app, settle)
 
-        starter = Starter(options, show)
-        starter.begin()
-        code = app.exec()
-        guard.remove()
-    return code
+        starter = Starter(options, show, app.exit)
+        try:
+            starter.begin()
+            return app.exec()
+        finally:
+            starter.end()
+            guard.remove()
+            gc.enable()

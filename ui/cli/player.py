@@ -155,6 +155,7 @@ class Player(QObject):
                 return
             yield self.ready_to_press("start_stop_button")
             self.picture(f"{attempt.test.code.lower()}-ready")
+            yield lambda a=attempt: a.listens
             self.hands.start_stop(self.window)
             yield self.running(attempt)
             yield self.after(1.0)
@@ -170,7 +171,7 @@ class Player(QObject):
             attempt = self.app.visit.attempt
             if not isinstance(attempt, GripFlow):
                 return
-            yield lambda a=attempt: a.zero.state().ok and self.rested(a)
+            yield lambda a=attempt: a.listens and a.zero.state().ok and self.rested(a)
             yield self.ready_to_press("start_stop_button")
             self.picture("grip-ready")
             self.hands.start_stop(self.window)

@@ -37,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
         stage.app.window.show()
         for name in scenes(stage):
             stage.settle()
+            stage.draw()
             path = folder / f"{name}.png"
             stage.app.window.grab().save(str(path))
             print(path)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
 from devices.driver import Driver
 from devices.drivers import build_driver
@@ -29,6 +29,7 @@ from ui.views import DriverView, PortView
 
 STEP_S = 0.02
 MOST_STEPS = 20_000
+DRAW_MS = 150
 
 
 class SteppedClock:
@@ -167,7 +168,7 @@ class Stage:
     def wait(self, ready: Callable[[], bool]) -> None:
         """Let Qt and the store work until ``ready``."""
         while not ready():
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def settle(self) -> None:
         """Wait until the store has answered everything and the page is drawn."""
@@ -175,6 +176,12 @@ class Stage:
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
+
+    def draw(self) -> None:
+        """Let the page's own display timers catch up, so that a picture shows the present."""
+        loop = QEventLoop()
+        QTimer.singleShot(DRAW_MS, loop.quit)
+        loop.exec()
 
     def advance(self, until: Callable[[], bool]) -> None:
         """Let time pass in small steps until something is true."""
@@ -194,7 +201,10 @@ class Stage:
         self.advance(lambda: self.clock.now_ns() >= end_ns)
 
     def press(self) -> None:
-        """Press the start/stop control."""
+        """Press the start/stop control, once a fresh attempt listens."""
+        attempt = self.app.visit.attempt
+        if attempt is not None:
+            self.advance(lambda: attempt.listens)
         self.app.visit.on_press(Press(self.clock.now_ns(), PressKind.KEY))
 
     def begin(self, test_code: str) -> None:

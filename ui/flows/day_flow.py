@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from frailtylab.errors import N_, OperatorError
 from frailtylab.people import Assessor, Participant, Sex, checked_code
 from frailtylab.store import Store
+from frailtylab.store.begun_visits import Phase
 from ui.flows import present_day
 from ui.flows.session import Session
 from ui.views import (
@@ -24,10 +25,10 @@ from ui.views import (
     TodayView,
 )
 
-log = logging.getLogger(__name__)
 TODAY_ROWS = 50
 FOUND_ROWS = 50
 PAGE_ROWS = 50
+PHASES: dict[str, Phase] = {"open": "open", "final": "final"}
 
 
 @dataclass(slots=True)
@@ -44,6 +45,8 @@ class DayViews:
 class DayFlow(QObject):
     """Everything outside a visit. Asks the store, remembers what the pages show.
 
+    Of an act that is asked for twice (a double press), only the first is done.
+
     Signals:
         changed: the name of the page that has something new: ``today``, ``people``, …
         show: the page that is wanted now
@@ -51,6 +54,7 @@ class DayFlow(QObject):
         signed_in: somebody works here now
         saved_participant: the new participant is on disk
         form_problem: an :class:`OperatorError` for the form that is open
+        problem: an :class:`OperatorError` to tell, and a function that tries again
     """
 
     changed = Signal(str)
@@ -59,13 +63,16 @@ class DayFlow(QObject):
     signed_in = Signal()
     saved_participant = Signal()
     form_problem = Signal(object)
+    problem = Signal(object, object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.views = DayViews()
-        self.filter = "all"
+        self.filter: Phase = "all"
+        self.training_only = False
         self.offset = 0
+        self.acting = False
 
     @property
     def store(self) -> Store:
@@ -73,13 +80,50 @@ class DayFlow(QObject):
         return self.session.desk.store
 
     def ask(self, work: Callable[[], object], name: str) -> None:
-        """Ask the store for a page's view and show it when it comes."""
+        """Ask the store for a page's view; the page is filled when it comes."""
 
         def got(view: object) -> None:
             setattr(self.views, name, view)
             self.changed.emit(name)
 
         self.session.run(work, got)
+
+    def act(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[OperatorError], None] | None = None,
+    ) -> None:
+        """Change something in the store; until it has answered, no second act begins."""
+        if self.acting:
+            return
+        self.acting = True
+
+        def got(result: object) -> None:
+            self.acting = False
+            done(result)
+
+        def refused(error: OperatorError) -> None:
+            self.acting = False
+            if failed is not None:
+                failed(error)
+            else:
+                self.problem.emit(error, lambda: self.act(work, done))
+
+        self.session.run(work, got, refused)
+
+    def reload(self) -> None:
+        """Fill again what was filled before, in the language of now."""
+        views = self.views
+        self.load_assessors()
+        if self.session.assessor is not None:
+            self.load_today()
+        if views.people is not None:
+            self.search(views.people.query)
+        if views.participant is not None:
+            self.load_participant(views.participant.participant.id)
+        if views.records is not None:
+            self.load_records()
 
     # --- who works here
 
@@ -96,9 +140,9 @@ class DayFlow(QObject):
         """Add somebody and sign them in."""
 
         def add() -> Assessor:
-            return self.store.people.add_assessor(checked_code(code))
+            return self.store.people.add_assessor(code)
 
-        self.session.run(add, self.sign_in_as, self.form_problem.emit)
+        self.act(add, self.sign_in_as)
 
     def sign_in(self, assessor_id: str) -> None:
         """Work as that assessor from now on."""
@@ -106,7 +150,7 @@ class DayFlow(QObject):
         def find() -> Assessor:
             return next(a for a in self.store.people.assessors() if a.id == assessor_id)
 
-        self.session.run(find, self.sign_in_as)
+        self.act(find, self.sign_in_as)
 
     def sign_in_as(self, assessor: Assessor) -> None:
         """The assessor is known: go to today's list."""
@@ -136,7 +180,8 @@ class DayFlow(QObject):
                 on,
                 site=site,
                 assessor=code,
-                waiting=self.store.outbox.pending_count(),
+                waiting=self.store.outbox.waiting_visits(),
+                oldest=self.store.outbox.oldest_waiting_utc() or "",
             ),
             "today",
         )
@@ -160,7 +205,14 @@ class DayFlow(QObject):
         self.ask(found_people, "people")
 
     def open_participant(self, participant_id: str) -> None:
-        """One participant with the timeline of visits."""
+        """One participant with the timeline of visits; never under the page of another one."""
+        self.views.participant = None
+        self.load_participant(participant_id, lambda: self.show.emit("participant"))
+
+    def load_participant(
+        self, participant_id: str, then: Callable[[], None] = lambda: None
+    ) -> None:
+        """Fill the page of a participant; ``then`` follows when it is filled."""
         on, study = self.today(), self.session.desk.current.study
 
         def load() -> ParticipantView:
@@ -171,8 +223,12 @@ class DayFlow(QObject):
                 on,
             )
 
-        self.ask(load, "participant")
-        self.show.emit("participant")
+        def got(view: ParticipantView) -> None:
+            self.views.participant = view
+            self.changed.emit("participant")
+            then()
+
+        self.session.run(load, got)
 
     def add_participant(self, form: NewParticipant) -> None:
         """Enrol somebody: participant and planned visits, then open their page."""
@@ -184,17 +240,26 @@ class DayFlow(QObject):
 
         def enrol() -> str:
             person = new_participant(form, training=training)
-            self.store.people.add_participant(person, user)
+            half_done = self.enrolled_in_part(person)
+            if half_done is None:
+                self.store.people.add_participant(person, user)
             baseline = date.fromisoformat(form.baseline)
-            self.store.visits.enrol(person.id, baseline, loaded, user)
-            return person.id
+            self.store.visits.enrol(half_done or person.id, baseline, loaded, user)
+            return half_done or person.id
 
         def enrolled(participant_id: str) -> None:
             self.saved_participant.emit()
             self.load_today()
             self.open_participant(participant_id)
 
-        self.session.run(enrol, enrolled, self.form_problem.emit)
+        self.act(enrol, enrolled, self.form_problem.emit)
+
+    def enrolled_in_part(self, person: Participant) -> str | None:
+        """Id of the same person without a visit: the disk took them and refused the visits."""
+        found = self.store.people.by_code(person.code)
+        if found is None or replace(found, id=person.id) != person:
+            return None
+        return None if self.store.visits.of_participant(found.id) else found.id
 
     def add_unscheduled(self) -> None:
         """An extra visit today for the participant on the screen, opened at once."""
@@ -206,24 +271,27 @@ class DayFlow(QObject):
         def add() -> str:
             return self.store.visits.add_unscheduled(view.participant.id, on, loaded, user)
 
-        self.session.run(add, self.open_visit.emit)
+        self.act(add, self.open_visit.emit)
 
     # --- records
 
     def load_records(self) -> None:
         """A page of visits with their states; no results."""
-        chosen, offset, study = self.filter, self.offset, self.session.desk.current.study
+        phase, offset, study = self.filter, self.offset, self.session.desk.current.study
+        training = True if self.training_only else None
+        chosen = "training" if self.training_only else phase
 
         def load() -> RecordsView:
-            rows = self.store.records.visits(PAGE_ROWS, offset)
-            total = self.store.records.visit_count()
+            rows = self.store.records.visits(PAGE_ROWS, offset, phase=phase, training=training)
+            total = self.store.records.visit_count(phase=phase, training=training)
             return present_day.records(rows, total, chosen, offset, study)
 
         self.ask(load, "records")
 
     def filter_records(self, chosen: str) -> None:
-        """Show only records of that kind, from the first page."""
-        self.filter, self.offset = chosen, 0
+        """Show only records of that kind (all, open, final, training), from the first page."""
+        self.filter = PHASES.get(chosen, "all")
+        self.training_only, self.offset = chosen == "training", 0
         self.load_records()
 
     def page_records(self, offset: int) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from frailtylab.errors import OperatorError
 from frailtylab.instruments import Batch, Instrument, LinkState
 from frailtylab.samples import ForceSample, GateEdge
 from frailtylab.settings import DeviceSettings, Settings
@@ -25,19 +27,25 @@ class DeviceFlow(QObject):
         changed: an instrument came, went or changed
         raw: place and one line of what it sent, for the live monitor
         level: place and its newest value in words
+        problem: an :class:`OperatorError` to tell, and a function that tries again
     """
 
     changed = Signal()
     raw = Signal(str, str)
     level = Signal(str, str)
+    problem = Signal(object, object)
 
     def __init__(self, session: Session, remember: Callable[[Settings], None]) -> None:
         super().__init__()
         self.session = session
         self.remember = remember
         self.port_list: tuple[PortView, ...] = ()
-        self.driver_list: tuple[DriverView, ...] = tuple(session.shelf.drivers())
         self.watching = False
+
+    @property
+    def driver_list(self) -> tuple[DriverView, ...]:
+        """Kinds of devices that can be connected, in the language of now."""
+        return tuple(self.shelf.drivers())
 
     @property
     def shelf(self) -> Shelf:
@@ -57,17 +65,44 @@ class DeviceFlow(QObject):
         self, source: str, driver: str, port: str, settings: dict[str, str]
     ) -> None:
         """Open the port that the user chose, and remember the choice for this workstation."""
-        self.shelf.connect(source, driver, port, settings)
+        if not self.open_port(source, driver, port, settings):
+            return
         chosen = DeviceSettings(driver=driver, port=port, settings=settings)
         devices = {**self.session.settings.devices, source: chosen}
-        self.remember(replace_settings(self.session.settings, devices=devices))
+        self.remember(msgspec.structs.replace(self.session.settings, devices=devices))
         self.changed.emit()
 
+    def open_port(self, source: str, driver: str, port: str, settings: dict[str, str]) -> bool:
+        """Open a port that the user chose now or earlier; False when that could not be."""
+        try:
+            self.shelf.connect(source, driver, port, settings)
+        except OperatorError as error:
+            self.problem.emit(
+                error, lambda: self.connect_instrument(source, driver, port, settings)
+            )
+            return False
+        return True
+
+    def connect_known(self) -> None:
+        """Connect what this workstation knows: simulators, or the instruments that were chosen."""
+        if self.session.settings.simulated:
+            self.shelf.simulate(True)
+            return
+        for source, known in self.session.settings.devices.items():
+            self.open_port(source, known.driver, known.port, dict(known.settings))
+
     def disconnect_instrument(self, source: str) -> None:
-        """Close the instrument at that place and forget it."""
+        """Close the instrument at that place and forget it.
+
+        A simulator that stands in for a chosen instrument is only taken away.
+        """
+        instrument, known = self.shelf.get(source), self.session.settings.devices.get(source)
         self.shelf.disconnect(source)
+        if instrument is not None and known is not None and instrument.info.port != known.port:
+            self.changed.emit()
+            return
         devices = {k: v for k, v in self.session.settings.devices.items() if k != source}
-        self.remember(replace_settings(self.session.settings, devices=devices))
+        self.remember(msgspec.structs.replace(self.session.settings, devices=devices))
         self.changed.emit()
 
     def zero(self, source: str) -> None:
@@ -77,8 +112,11 @@ class DeviceFlow(QObject):
             instrument.zero()
 
     def simulate(self, on: bool) -> None:
-        """Put simulators in all places, or take them out."""
+        """Put simulators in all places, or the chosen instruments back; remembered."""
+        self.remember(msgspec.structs.replace(self.session.settings, simulated=on))
         self.shelf.simulate(on)
+        if not on:
+            self.connect_known()
         self.changed.emit()
 
     def on_batch(self, batch: Batch) -> None:
@@ -124,13 +162,6 @@ class DeviceFlow(QObject):
             info.simulated,
             connected=True,
         )
-
-
-def replace_settings(settings: Settings, *, devices: dict[str, DeviceSettings]) -> Settings:
-    """The settings with other devices."""
-    import msgspec
-
-    return msgspec.structs.replace(settings, devices=devices)
 
 
 def identity_text(instrument: Instrument) -> str:

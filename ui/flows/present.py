@@ -9,6 +9,8 @@ from frailtylab.study.schema import GripStrength, Reason, SetupField, Test
 from frailtylab.trials import KeptTrial, Outcome, TrialSlot
 from frailtylab.visit import places
 from ui.flows import words
+from ui.flows.blinding import has_hidden
+from ui.flows.drafts import is_draft, is_on_screen
 from ui.text import _, localised
 from ui.views import (
     ChipView,
@@ -56,7 +58,12 @@ def test_step(visit: OpenVisit, test: Test, now: str) -> VisitStepView:
         value = f"{done.settled}/{done.total}" if done.settled else ""
         return VisitStepView(test.code, label, StepState.TODO, value)
     state = StepState.ATTENTION if has_attention(visit, test) else StepState.DONE
-    return VisitStepView(test.code, label, state, headline(visit, test) or _("not done"))
+    return VisitStepView(test.code, label, state, headline(visit, test) or no_headline(visit, test))
+
+
+def no_headline(visit: OpenVisit, test: Test) -> str:
+    """Why a complete test shows no number."""
+    return _("hidden") if has_hidden(visit, test.code) else _("not done")
 
 
 def trial_of(visit: OpenVisit, test: Test) -> str:
@@ -136,7 +143,8 @@ def trial_rows(visit: OpenVisit, test: Test, now: TrialSlot | None) -> tuple[Tri
     rows: list[TrialRowView] = []
     for slot in places(test, visit.visit_id, visit.participant):
         attempts = visit.trials.of(slot)
-        rows += [attempt_row(visit, test, kept) for kept in attempts]
+        others = [kept for kept in attempts if not is_on_screen(kept, now)]
+        rows += [attempt_row(visit, test, kept) for kept in others]
         rows += open_place(visit, slot, now, has_attempts=bool(attempts))
     return tuple(rows)
 
@@ -174,6 +182,8 @@ def row(slot: TrialSlot, state: str, detail: str = "") -> TrialRowView:
 def attempt_row(visit: OpenVisit, test: Test, kept: KeptTrial) -> TrialRowView:
     """An attempt with its result, its state, and the reason in words."""
     slot = kept.trial.slot
+    if is_draft(kept):
+        return row(slot, "todo", _("waits for your decision"))
     name = "peak_force" if isinstance(test, GripStrength) else "elapsed"
     measure = kept.trial.primary(name)
     return TrialRowView(

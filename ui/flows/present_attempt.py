@@ -47,10 +47,12 @@ def timing_view(flow: TimedFlow, chips: tuple[ChipView, ...]) -> TimingView:
 
 def shown_elapsed_s(flow: TimedFlow, started: int | None, stopped: int | None) -> float | None:
     """The stopped time in seconds: the study's result where there is one."""
+    primary = flow.trial.primary("elapsed") if flow.trial is not None else None
+    if primary is not None:
+        return primary.value
     if started is None or stopped is None:
         return None
-    primary = flow.trial.primary("elapsed") if flow.trial is not None else None
-    return primary.value if primary is not None else (stopped - started) / 1e9
+    return (stopped - started) / 1e9
 
 
 def grip_view(flow: GripFlow, chips: tuple[ChipView, ...]) -> GripView:
@@ -113,8 +115,9 @@ def attempt(flow: AttemptFlow) -> AttemptView:
 
 def notice(flow: AttemptFlow) -> str:
     """Why the last press or edge was not accepted, where the assessor should know."""
-    template = words.REFUSALS.get(flow.notice) if flow.notice is not None else None
-    return _(template) if template else ""
+    template = words.REFUSALS.get(flow.notice, "") if flow.notice is not None else ""
+    text = flow.hint or template
+    return _(text) if text else ""
 
 
 def grip_notice(flow: GripFlow) -> str:

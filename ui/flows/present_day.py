@@ -26,6 +26,8 @@ from ui.views import (
     TodayView,
 )
 
+ISO_DAY = 10
+
 
 def local_date(wall: WallTime) -> date:
     """The date where the laptop stands."""
@@ -47,7 +49,14 @@ def label_of(study: Study, row: VisitRow) -> str:
 
 
 def today(
-    rows: Sequence[VisitRow], study: Study, on: date, *, site: str, assessor: str, waiting: int
+    rows: Sequence[VisitRow],
+    study: Study,
+    on: date,
+    *,
+    site: str,
+    assessor: str,
+    waiting: int,
+    oldest: str = "",
 ) -> TodayView:
     """Today's list as the page shows it."""
     return TodayView(
@@ -57,6 +66,7 @@ def today(
         assessor,
         tuple(today_row(row, study, on) for row in rows),
         waiting,
+        oldest[:ISO_DAY],
     )
 
 

@@ -7,6 +7,7 @@ from frailtylab.study.schema import GripStrength, ScoreRule, Test
 from frailtylab.trials import KeptTrial, Score
 from frailtylab.visit import open_attention
 from ui.flows import present, words
+from ui.flows.blinding import has_hidden
 from ui.text import _, localised
 from ui.views import (
     ChipView,
@@ -104,14 +105,26 @@ def review_test(visit: OpenVisit, test: Test) -> ReviewTestView:
     return ReviewTestView(
         test.code,
         localised(test.label),
-        localised(rule.label),
+        short_label(test, rule),
         words.shown(score.text, words.SHOWN_DECIMALS.get(rule.measure, 2)) if score else "",
         words.unit_text(score.unit) if score else "",
-        more_scores(visit, test, rule),
+        more_scores(visit, test, rule) or hidden_words(visit, test),
         present.trial_rows(visit, test, None),
         sources(visit, test),
         visit.progress(test).complete,
     )
+
+
+def short_label(test: Test, rule: ScoreRule) -> str:
+    """The rule's name without the test's own name in front: ``mean``, not ``TUG, mean``."""
+    label, name = localised(rule.label), localised(test.label)
+    rest = label.removeprefix(name).lstrip(" ,·:：，、")
+    return rest if rest and label.startswith(name) else label
+
+
+def hidden_words(visit: OpenVisit, test: Test) -> str:
+    """Why there are no numbers, where the study hides those of another day."""
+    return _("hidden by the study") if has_hidden(visit, test.code) else ""
 
 
 def score_named(visit: OpenVisit, test: Test, rule: ScoreRule) -> Score | None:

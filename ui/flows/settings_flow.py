@@ -54,8 +54,8 @@ class SettingsFlow(QObject):
         self.look_changed.emit()
 
     def set_keys(self, keys: tuple[str, ...]) -> None:
-        """Keys and pedals that start and stop a trial."""
-        self.change(start_stop_keys=tuple(keys))
+        """Keys and pedals that start and stop a trial; never none, or no key would stop one."""
+        self.change(start_stop_keys=tuple(keys) or Settings().start_stop_keys)
         self.changed.emit()
 
     def set_site(self, site: str) -> None:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import cast
 
-from frailtylab.instruments import Batch
 from frailtylab.open_visit import OpenVisit
 from frailtylab.protocols.base import Arming, Phase
 from frailtylab.protocols.timed import TimedRun
-from frailtylab.samples import GateEdge, Press
+from frailtylab.samples import Press
 from frailtylab.study.schema import FourMetreWalk, TimedUpAndGo
 from frailtylab.trials import TrialSlot
 from ui.flows.attempt_flow import AttemptFlow
+from ui.flows.beams import Beams
 from ui.flows.session import Session
 from ui.flows.shelf import GATES
 
 
 class TimedFlow(AttemptFlow):
-    """Without gates, the first press starts; with gates, it arms them."""
+    """Without gates, the first press starts; with gates, it arms them.
+
+    :param beams: what the gates last said, also before this attempt
+    """
 
     def __init__(
         self,
@@ -25,9 +28,10 @@ class TimedFlow(AttemptFlow):
         visit: OpenVisit,
         test: TimedUpAndGo | FourMetreWalk,
         slot: TrialSlot,
+        beams: Beams | None = None,
     ) -> None:
         self.timed = test
-        self.beams: dict[str, bool] = {}
+        self.beams = beams or Beams()
         super().__init__(session, visit, test, slot, GATES)
 
     def uses_instrument(self) -> bool:
@@ -44,21 +48,10 @@ class TimedFlow(AttemptFlow):
         """True when a gate, not the thumb, is meant to start this attempt."""
         return self.run.gates_connected and self.timed.primary == "gate"
 
-    def on_batch(self, batch: Batch) -> None:
-        """Remember which beams are broken, then feed the attempt."""
-        for event in batch.events:
-            if isinstance(event, GateEdge):
-                self.beams[event.gate] = event.blocked
-        super().on_batch(batch)
-
     def press_idle(self, press: Press) -> None:
         """Arm; without gates the same press starts."""
-        if self.arm(Arming(self.blocked_gates())) and not self.waits_for_gates:
+        if self.arm(Arming(self.beams.blocked())) and not self.waits_for_gates:
             self.take(self.recorder.press(press))
-
-    def blocked_gates(self) -> tuple[str, ...]:
-        """Gates whose beam is broken now, by what they last said."""
-        return tuple(gate for gate, blocked in sorted(self.beams.items()) if blocked)
 
     def elapsed_s(self) -> float | None:
         """Seconds on the running clock; None while it does not run."""

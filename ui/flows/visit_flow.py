@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-
-from PySide6.QtCore import QObject, Signal
+from typing import TYPE_CHECKING
 
 from frailtylab.errors import OperatorError
 from frailtylab.instruments import Batch
@@ -13,194 +12,186 @@ from frailtylab.people import Side
 from frailtylab.protocols.base import Phase
 from frailtylab.samples import Press
 from frailtylab.study.schema import GripStrength, Test
-from frailtylab.trials import NotDone, TrialSlot
-from ui.flows.attempt_flow import AttemptFlow
-from ui.flows.grip_flow import GripFlow, RestClock
-from ui.flows.session import Session
-from ui.flows.timed_flow import TimedFlow
+from frailtylab.trials import KeptTrial, NotDone, TrialSlot
+from ui.flows.drafts import first_draft
+from ui.flows.visit_setup import VisitSetup
+
+if TYPE_CHECKING:
+    from ui.flows.attempt_flow import AttemptFlow
+    from ui.flows.grip_flow import RestClock
 
 
-class VisitFlow(QObject):
+class VisitFlow(VisitSetup):
     """Knows which visit is open and which attempt is on the screen.
 
-    Signals:
-        show: ``visit``, ``timing``, ``grip`` or ``review``: the page that is wanted now
-        changed: the page on the screen has something new to render
-        armed: the attempt on the screen was armed
-        force, trace_reset: for the live curve, as in :class:`GripFlow`
-        closed: the visit was left
-        problem: an :class:`OperatorError` to tell
-        setup_wanted: code of a test whose set-up nobody has answered yet
+    An undecided attempt of the visit comes before everything else that is measured in it.
     """
 
-    show = Signal(str)
-    changed = Signal()
-    armed = Signal()
-    force = Signal(float, float)
-    trace_reset = Signal()
-    closed = Signal()
-    problem = Signal(object)
-    setup_wanted = Signal(str)
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self.visit: OpenVisit | None = None
-        self.attempt: AttemptFlow | None = None
-        self.rests: dict[str, RestClock] = {}
-        self.asked_identity: str | None = None
-
-    @property
-    def busy(self) -> bool:
-        """True while another page would break into a trial."""
-        return self.attempt is not None and self.attempt.busy
-
-    @property
-    def opened(self) -> OpenVisit:
-        """The open visit.
-
-        :raises RuntimeError: when none is open: a slip of ours
-        """
-        if self.visit is None:
-            raise RuntimeError("no visit is open")
-        return self.visit
+    # --- coming and going
 
     def open(self, visit_id: str) -> None:
-        """Open a visit, starting it if it was not; shows its page when the store has answered."""
-        user = self.session.user_id
-        self.session.run(lambda: self.session.desk.begin(visit_id, user), self.opened_visit)
+        """Open a visit, starting it if it was not; shows its page when the store has answered.
+
+        Of two that were asked for, only the later one opens.
+        """
+        if self.busy:
+            return
+        self.opening = visit_id
+        desk, user = self.session.desk, self.session.user_id
+
+        def work() -> OpenVisit:
+            visit = desk.begin(visit_id, user)
+            if visit.finished:
+                desk.store.audit.append("visit_viewed", by=user, kind="visit", record_id=visit_id)
+            return visit
+
+        self.session.run(work, self.opened_visit, lambda error: self.not_opened(visit_id, error))
+
+    def not_opened(self, visit_id: str, error: OperatorError) -> None:
+        """The store did not give the visit."""
+        if self.opening == visit_id:
+            self.opening = None
+        self.problem.emit(error, lambda: self.open(visit_id))
 
     def opened_visit(self, visit: OpenVisit) -> None:
         """The store has the visit ready."""
-        self.drop_attempt()
-        self.rests.clear()
+        if self.opening != visit.visit_id or self.busy:
+            return
+        self.leave()
         self.take(visit)
-        self.show.emit("review" if visit.finished else "visit")
+        draft = first_draft(visit)
+        if draft is not None and visit.identity_confirmed and not visit.finished:
+            self.recover(draft)
+        else:
+            self.show.emit("review" if visit.finished else "visit")
 
-    def take(self, visit: OpenVisit) -> None:
-        """The visit as it stands now on disk."""
-        self.visit = visit
-        self.changed.emit()
+    def leave(self) -> None:
+        """Let go of the visit without a word; what is on disk of it stays there."""
+        self.drop_attempt()
+        self.opening = None
+        self.visit = None
+        self.setups.clear()
 
     def close(self) -> None:
         """Leave the visit; refused while a trial runs."""
-        if self.busy:
-            return
-        self.drop_attempt()
-        self.visit = None
-        self.closed.emit()
-
-    def drop_attempt(self) -> None:
-        """Let go of the attempt on the screen."""
-        if self.attempt is not None:
-            self.attempt.close()
-            self.attempt.deleteLater()
-            self.attempt = None
+        if not self.busy:
+            self.leave()
+            self.closed.emit()
 
     # --- before the trials
-
-    def confirm_identity(self, what: str) -> None:
-        """The second identifiers were compared with the person."""
-        visit_id, user = self.opened.visit_id, self.session.user_id
-        self.session.run(
-            lambda: self.session.desk.confirm_identity(visit_id, what, user), self.take
-        )
-
-    def change_setup(self, test_code: str, fields: Setup) -> None:
-        """Keep a new version of a test's set-up; the attempt on the screen uses it if idle."""
-        visit_id, user = self.opened.visit_id, self.session.user_id
-        self.session.run(
-            lambda: self.session.desk.save_setup(visit_id, test_code, fields, user),
-            self.setup_saved,
-        )
-
-    def setup_saved(self, visit: OpenVisit) -> None:
-        """The set-up is on disk."""
-        attempt = self.attempt
-        if attempt is not None and attempt.phase is Phase.IDLE:
-            attempt.visit = visit
-            attempt.refresh_instrument()
-        self.take(visit)
 
     def begin(self, test_code: str) -> None:
         """Go to a test's next attempt; its set-up is kept first if it was not yet."""
         visit = self.opened
         test = visit.loaded.study.test(test_code)
-        if not visit.identity_confirmed or visit.finished:
+        draft = first_draft(visit)
+        if self.busy or visit.finished:
             return
-        if visit.setup_missing(test):
+        if not visit.identity_confirmed:
+            self.show.emit("visit")
+        elif draft is not None:
+            self.recover(draft)
+        elif self.setups_open:
+            self.session.run(lambda: None, lambda _none: self.begin_in(visit.visit_id, test_code))
+        elif visit.setup_missing(test):
             self.setup_wanted.emit(test_code)
-            return
-        if visit.setup.get(test_code) is None and test.setup:
-            self.save_setup_then_begin(visit, test)
-            return
-        slot = visit.next_slot(test_code)
+        elif visit.setup.get(test_code) is None and test.setup:
+            self.setup_answered(test_code, visit.setup_of(test))
+        else:
+            self.begin_next(test)
+
+    def begin_in(self, visit_id: str, test_code: str) -> None:
+        """Begin a test if that visit is still the open one."""
+        if self.visit is not None and self.visit.visit_id == visit_id:
+            self.begin(test_code)
+
+    def begin_next(self, test: Test) -> None:
+        """Put the next attempt of the test on the screen, if one is missing."""
+        slot = self.opened.next_slot(test.code)
         if slot is not None:
             self.prepare(test, slot)
 
-    def save_setup_then_begin(self, visit: OpenVisit, test: Test) -> None:
-        """Keep the set-up as shown, so that every trial has one, then go on."""
-        self.setup_answered(test.code, visit.setup_of(test))
-
     def setup_answered(self, test_code: str, fields: Setup) -> None:
         """Keep a set-up, then begin its test."""
-        visit_id, user = self.opened.visit_id, self.session.user_id
+        desk, visit_id, user = self.session.desk, self.opened.visit_id, self.session.user_id
 
         def saved(now: OpenVisit) -> None:
             self.take(now)
-            self.begin(test_code)
+            self.begin_next(now.loaded.study.test(test_code))
 
-        self.session.run(
-            lambda: self.session.desk.save_setup(visit_id, test_code, fields, user), saved
-        )
+        self.commit(lambda: desk.save_setup(visit_id, test_code, fields, user), saved)
 
     # --- the attempts
 
     def prepare(self, test: Test, slot: TrialSlot) -> None:
         """Put a fresh attempt on the screen."""
         self.drop_attempt()
-        attempt = self.new_attempt(test, slot)
+        self.put_up(self.new_attempt(test, slot))
+
+    def recover(self, draft: KeptTrial) -> None:
+        """Put a stopped attempt that waits for its decision on the screen."""
+        from ui.flows.recovered_flow import recovered
+
+        self.drop_attempt()
+        visit = self.opened
+        test = visit.loaded.study.test(draft.trial.slot.test)
+        self.put_up(recovered(self.session, visit, draft, self.rest_clock(test)))
+
+    def put_up(self, attempt: AttemptFlow) -> None:
+        """Show an attempt and listen to it."""
         attempt.changed.connect(self.changed)
         attempt.settled.connect(self.settled)
         attempt.armed.connect(self.armed)
         attempt.failed.connect(self.problem)
         self.attempt = attempt
         self.trace_reset.emit()
-        self.show.emit("grip" if isinstance(attempt, GripFlow) else "timing")
+        self.show.emit("grip" if isinstance(attempt.test, GripStrength) else "timing")
         self.changed.emit()
 
     def new_attempt(self, test: Test, slot: TrialSlot) -> AttemptFlow:
         """The flow for that test."""
+        from ui.flows.grip_flow import GripFlow
+        from ui.flows.timed_flow import TimedFlow
+
         if not isinstance(test, GripStrength):
-            return TimedFlow(self.session, self.opened, test, slot)
-        rest = self.rests.setdefault(test.code, RestClock(test.rest_same_hand_s))
-        flow = GripFlow(self.session, self.opened, test, slot, rest)
+            return TimedFlow(self.session, self.opened, test, slot, self.beams)
+        flow = GripFlow(self.session, self.opened, test, slot, self.rest_clock(test))
         flow.force.connect(self.force)
         flow.trace_reset.connect(self.trace_reset)
         return flow
 
+    def rest_clock(self, test: Test) -> RestClock:
+        """When the hands of this participant last squeezed, also in a visit that was left."""
+        from ui.flows.grip_flow import RestClock
+
+        floor_s = test.rest_same_hand_s if isinstance(test, GripStrength) else 0.0
+        key = (self.opened.participant.id, test.code)
+        return self.rests.setdefault(key, RestClock(floor_s))
+
     def on_batch(self, batch: Batch) -> None:
         """Feed what an instrument sent to the attempt on the screen."""
+        self.beams.watch(batch)
         if self.attempt is not None:
             self.attempt.on_batch(batch)
 
     def on_press(self, press: Press) -> None:
-        """The start/stop control was pressed."""
-        if self.attempt is not None:
+        """The start/stop control was pressed, by whatever means."""
+        if self.attempt is not None and not self.committing:
             self.attempt.press(press)
 
     def settled(self, visit: OpenVisit) -> None:
-        """An attempt was decided about: next trial, next test, or back to the visit's page."""
-        before = self.attempt.slot if self.attempt is not None else None
+        """An attempt was decided about: what waits for a decision, next trial, or next page."""
+        before = self.attempt.slot.test if self.attempt is not None else None
         self.drop_attempt()
         self.take(visit)
-        slot = visit.next_slot(before.test) if before is not None else visit.next_slot()
-        if slot is not None:
+        draft = first_draft(visit)
+        slot = visit.next_slot(before) if before is not None else None
+        if draft is not None:
+            self.recover(draft)
+        elif slot is not None:
             self.prepare(visit.loaded.study.test(slot.test), slot)
-        elif visit.next_slot() is None:
-            self.show.emit("review")
         else:
-            self.show.emit("visit")
+            self.show.emit("review" if visit.next_slot() is None else "visit")
 
     # --- what was not measured
 
@@ -208,49 +199,62 @@ class VisitFlow(QObject):
         self, test_code: str, reason: str, note: str, side: Side | None = None,
         number: int | None = None,
     ) -> None:  # fmt: skip
-        """Keep that a test, or one trial of it, was not done."""
-        visit, user = self.opened, self.session.user_id
-        entry = NotDone(str(uuid.uuid4()), visit.visit_id, test_code, reason, note, side, number)
-        self.session.run(
-            lambda: self.session.desk.not_done(entry, user), self.settled, self.problem.emit
-        )
+        """Keep that a test, or one trial of it, was not done; from a list, the list stays."""
+        desk, user = self.session.desk, self.session.user_id
+        visit_id = self.opened.visit_id
+        entry = NotDone(str(uuid.uuid4()), visit_id, test_code, reason, note, side, number)
+        done = self.take if self.attempt is None else self.settled
+        self.commit(lambda: desk.not_done(entry, user), done)
 
     def not_done_now(self, reason: str, note: str) -> None:
-        """The attempt on the screen can't be done: only this trial is left out."""
+        """The attempt on the screen can't be done: only this trial, or this practice, is left out.
+
+        Number 0 stands for the practice of that test and side.
+        """
         attempt = self.attempt
-        if attempt is not None and not attempt.busy:
+        if attempt is not None and attempt.phase is Phase.IDLE:
             slot = attempt.slot
-            number = None if slot.practice else slot.number
-            self.not_done(slot.test, reason, note, slot.side, number)
+            self.not_done(slot.test, reason, note, slot.side, 0 if slot.practice else slot.number)
 
     # --- moving about
 
     def go_to(self, code: str) -> None:
-        """A step was chosen: a test, or the review; refused while a trial runs."""
-        if self.busy:
+        """A step was chosen: a test that misses something, or else the review."""
+        here = self.attempt is not None and self.attempt.test.code == code
+        if self.busy or self.visit is None or here:
             return
-        if code == "review":
-            self.to_review()
-        elif self.opened.next_slot(code) is not None:
+        draft = first_draft(self.visit)
+        waits = draft is not None and draft.trial.slot.test == code
+        if code != "review" and (waits or self.visit.next_slot(code) is not None):
+            self.drop_attempt()
             self.begin(code)
+        else:
+            self.to_review()
 
     def to_visit(self) -> None:
         """Back to the visit's own page."""
-        if not self.busy:
-            self.drop_attempt()
-            self.show.emit("visit")
+        self.to_page("visit")
 
     def to_review(self) -> None:
         """On to the review."""
-        if not self.busy:
+        self.to_page("review")
+
+    def to_page(self, name: str) -> None:
+        """Show a page of the visit; refused while a trial runs."""
+        if not self.busy and self.visit is not None:
             self.drop_attempt()
-            self.show.emit("review")
+            self.show.emit(name)
 
     def finish(self) -> None:
-        """End the visit; the review then says so."""
-        visit_id, user = self.opened.visit_id, self.session.user_id
-        self.session.run(lambda: self.session.desk.finish(visit_id, user), self.take, self.tell)
+        """End the visit; the review then says so. An undecided attempt is shown instead."""
+        desk, visit_id, user = self.session.desk, self.opened.visit_id, self.session.user_id
+        draft = first_draft(self.opened)
+        if draft is not None:
+            self.recover(draft)
+            return
 
-    def tell(self, error: OperatorError) -> None:
-        """Tell an error of the world's."""
-        self.problem.emit(error)
+        def ended(visit: OpenVisit) -> None:
+            self.take(visit)
+            self.finished.emit()
+
+        self.commit(lambda: desk.finish(visit_id, user), ended)

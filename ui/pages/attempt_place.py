@@ -67,10 +67,12 @@ class AttemptPlace(QWidget):
         self.disarm_button.setVisible(armed)
 
     def show_running(self, word: str, hint: str) -> None:
-        """The red button."""
+        """The red button; a trial that went wrong can be marked invalid before its stop."""
         self._leave_stop()
         self.start_stop.set_face(word, hint, "stop")
         self.disarm_button.hide()
+        self.invalid_button.setEnabled(True)
+        self.invalid_button.show()
 
     def show_stopped(
         self, next_label: str, *, saved: bool, why_not: str, dead_time_ms: int

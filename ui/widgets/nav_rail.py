@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout
 
 from ui.theme.icons import paint_icon
@@ -25,7 +25,10 @@ class NavItem:
 
 
 class NavButton(QAbstractButton):
-    """One place of the rail: icon over word, with a badge for a count."""
+    """One place of the rail: icon over word, with a badge for a count.
+
+    Each is a Tab stop of its own: in a group, an arrow key would change the page under way.
+    """
 
     def __init__(self, item: NavItem) -> None:
         super().__init__()
@@ -34,7 +37,6 @@ class NavButton(QAbstractButton):
         self.setText(item.word)
         self.setAccessibleName(item.word)
         self.setCheckable(True)
-        self.setAutoExclusive(True)
         self.setObjectName(f"nav_{item.key}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -92,6 +94,13 @@ class NavButton(QAbstractButton):
         if self.hasFocus():
             paint_focus_ring(painter, box, RADIUS.small + 2)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes there as well: Space may be a start key."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
     def _paint_badge(self, painter: QPainter, icon: QRectF) -> None:
         look = theme()
         font = look.font("badge")
@@ -147,16 +156,22 @@ class NavRail(QFrame):
 
     def _add(self, column: QVBoxLayout, item: NavItem) -> None:
         button = NavButton(item)
-        button.clicked.connect(lambda _checked=False, key=item.key: self.chosen.emit(key))
+        button.clicked.connect(lambda _checked=False, key=item.key: self._go(key))
         self.buttons[item.key] = button
         column.addWidget(button)
+
+    def _go(self, key: str) -> None:
+        self.set_current(key)
+        self.chosen.emit(key)
 
     def set_current(self, key: str) -> None:
         """Mark the place where the window is; nothing is emitted.
 
         :raises KeyError: for a place that the rail does not have
         """
-        self.buttons[key].setChecked(True)
+        chosen = self.buttons[key]
+        for button in self.buttons.values():
+            button.setChecked(button is chosen)
 
     def set_badge(self, key: str, count: int) -> None:
         """Show a count at a place; 0 hides it.
