@@ -64,7 +64,7 @@ def today(
         localised(study.title),
         site,
         assessor,
-        tuple(today_row(row, study, on) for row in rows),
+        tuple(today_row(row, study, on) for row in rows if row.state is not VisitState.UPCOMING),
         waiting,
         oldest[:ISO_DAY],
     )
