@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from frailtylab.errors import N_, OperatorError
 
+WIRE_TEXT = re.compile(r"(?:[^\\\u0100-\U0010ffff]|\\[rnt\\]|\\x[0-9A-Fa-f]{2})*")
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -62,10 +64,9 @@ def wire_bytes(text: str) -> bytes:
 
     :raises OperatorError: for an escape that does not exist or a sign above ``\xff``
     """
-    try:
-        return text.encode("latin-1").decode("unicode_escape").encode("latin-1")
-    except (UnicodeDecodeError, UnicodeEncodeError) as error:
-        raise bad_setting("", "command", text, r"plain text with \r \n \t \xNN") from error
+    if not WIRE_TEXT.fullmatch(text):
+        raise bad_setting("", "command", text, r"plain text with \r \n \t \xNN")
+    return text.encode("latin-1").decode("unicode_escape").encode("latin-1")
 
 
 def compiled(driver: str, key: str, pattern: str) -> re.Pattern[str]:

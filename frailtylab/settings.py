@@ -57,7 +57,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """
 
     format: int = FORMAT
-    language: Annotated[str, msgspec.Meta(pattern=r"^(system|[a-z]{2,3}(_[A-Z]{2})?)$")] = "system"
+    language: Annotated[str, msgspec.Meta(pattern=r"^(system|[a-z]{2,3}(_[A-Z]{2})?)\Z")] = "system"
     theme: ThemeChoice = ThemeChoice.SYSTEM
     text_scale: Annotated[float, msgspec.Meta(ge=1.0, le=2.0)] = 1.0
     site: Annotated[str, msgspec.Meta(max_length=32)] = ""

@@ -45,7 +45,8 @@ class Tasks(QObject):
         super().__init__(parent)
         self._queue: SimpleQueue[Callable[[], Answer] | None] = SimpleQueue()
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._thread = threading.Thread(target=self._work, name="store")
+        # A daemon: a program that ends badly must not live on unseen and keep the store locked.
+        self._thread = threading.Thread(target=self._work, name="store", daemon=True)
         self._open = 0
         self._closed = False
         self._thread.start()

@@ -146,4 +146,7 @@ def build_driver(name: str, settings: Mapping[str, str]) -> Driver:
     module_name, class_name = entry.target.split(":")
     driver_class = getattr(importlib.import_module(module_name), class_name)
     driver: Driver = driver_class(checked(entry.settings, settings, name))
+    # Asked once here: a setting that can't be used is refused now, not on the reader's thread.
+    _ = driver.start_commands(), driver.stop_commands(), driver.zero_commands()
+    _ = driver.poll_command(), driver.expected_rate_hz, driver.boot_wait_s
     return driver

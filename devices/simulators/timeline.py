@@ -108,4 +108,6 @@ def seconds_of(text: str) -> float:
     seconds = 0.0
     for part in parts:
         seconds = seconds * 60 + part
+    if not abs(seconds) < 1e9:
+        raise script_error(f"clock start={text}", "HH:MM:SS or seconds")
     return seconds

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from frailtylab.protocols.base import Phase
 from frailtylab.samples import Press, PressKind
 from frailtylab.store.refusals import StoreFull
-from frailtylab.trials import Outcome, TrialState
+from frailtylab.trials import Entry, Outcome, Source, TrialState
 from ui.flows.attempt_flow import NO_RESULT
+from ui.text import parse_number
+from ui.views import ManualEntry
 
 
 def press(bench, *, repeat=False):
@@ -235,3 +237,26 @@ def test_enter_keeps_also_where_enter_is_a_start_key(tug):
     QTest.keyClick(tug.widget("keep_button"), Qt.Key.Key_Return)
     tug.settle()
     assert [k.decision.outcome for k in kept_trials(tug)] == [Outcome.VALID]
+
+
+def test_a_comma_typed_as_decimal_sign_is_stored_as_a_point_and_labelled(tug):
+    tug.app.dialogs.typed_value()
+    dialog = QApplication.activeModalWidget()
+    code = tug.app.session.desk.current.study.late_reasons[0].code
+    QTest.keyClicks(dialog.value, "9,31")
+    entry = ManualEntry("9.31", "s", code, "paper")
+    assert parse_number(dialog.value.text()) == entry.value_text
+    tug.app.dialogs.take_typed(dialog, tug.app.visit.attempt, entry)
+    tug.settle()
+    (kept,) = kept_trials(tug)
+    measure = kept.trial.primary("elapsed")
+    assert (measure.text, measure.source) == ("9.31", Source.MANUAL)
+    assert kept.trial.entry is Entry.MANUAL
+    assert kept.trial.recording is None
+
+
+def test_a_value_is_typed_only_before_the_trial_begins(tug):
+    press(tug)
+    tug.app.dialogs.typed_value()
+    tug.app.dialogs.change_setup()
+    assert QApplication.activeModalWidget() is None

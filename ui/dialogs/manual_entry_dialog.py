@@ -187,8 +187,9 @@ class ManualEntryDialog(DialogFrame):
     def _date_is_good(self) -> bool:
         if not self.ask.late:
             return True
-        good = self.date.iso() <= self.ask.today
-        self._rows["date"].set_error("" if good else _("This day is still to come"))
+        good = "" < (day := self.date.iso()) <= self.ask.today
+        wrong = _("This day is still to come") if day else _("Year, month, day")
+        self._rows["date"].set_error("" if good else wrong)
         return good
 
     def _reason_is_good(self) -> bool:
