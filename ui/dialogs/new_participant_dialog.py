@@ -170,6 +170,7 @@ class NewParticipantDialog(QDialog):
             "sex": "" if self._sex.current() else _("Choose one."),
             "hand": "" if self._hand.current() else _("Choose one."),
             "height": height_problem(self._height.text()),
+            "baseline": "" if self._baseline.iso() else _("Year-month-day"),
         }
         return {name: sentence for name, sentence in found.items() if sentence}
 

@@ -240,10 +240,10 @@ class DayFlow(QObject):
 
         def enrol() -> str:
             person = new_participant(form, training=training)
+            baseline = date.fromisoformat(form.baseline)
             half_done = self.enrolled_in_part(person)
             if half_done is None:
                 self.store.people.add_participant(person, user)
-            baseline = date.fromisoformat(form.baseline)
             self.store.visits.enrol(half_done or person.id, baseline, loaded, user)
             return half_done or person.id
 

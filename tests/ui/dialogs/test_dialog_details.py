@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from helpers.pages.manual_entry_object import ASK, LATE, ManualEntryObject
+from helpers.pages.new_participant_object import NewParticipantObject
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
@@ -127,6 +128,19 @@ def test_tidied_initials_stay_tidy(typed):
     tidy = letters(typed)
     assert letters(tidy) == tidy == tidy.upper()
     assert not {".", " "} & set(tidy)
+
+
+@pytest.mark.parametrize("typed", ["", "2026-02-30", "22.11.2026", "today"])
+def test_nobody_is_added_without_a_real_day_of_the_baseline(qtbot, typed):
+    form = NewParticipantObject(qtbot)
+    form.fill_all()
+    form.dialog._baseline.setText(typed)
+    form.add()
+    assert form.submitted == []
+    assert form.errors() == {"baseline": "Year-month-day"}
+    form.dialog._baseline.setText("2026-11-20")
+    form.add()
+    assert [answer[0].baseline for answer in form.submitted] == ["2026-11-20"]
 
 
 # ---- typed values -----------------------------------------------------------------------------
