@@ -14,7 +14,7 @@ from ui.pages.visit_words import OPENING, action_words, rank, state_words
 from ui.text import _, date, long_date, plural
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE, Kind
-from ui.views import TodayRowView, TodayView
+from ui.views import ChipView, TodayRowView, TodayView
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.check_line import CheckLine
@@ -57,6 +57,7 @@ class TodayPage(QWidget):
         self._empty_card = Card()
         self._checks = Card(_("Before the first visit"))
         self._check_lines = QVBoxLayout()
+        self._shown_checks: tuple[ChipView, ...] = ()
         self._waiting = Text("", "body", "muted", wrap=True)
         self._head = PageHead(_("Today"), self.search, self._new)
         self._lay_out()
@@ -121,6 +122,9 @@ class TodayPage(QWidget):
         return side
 
     def _fill_checks(self, view: TodayView) -> None:
+        if view.checks == self._shown_checks:
+            return
+        self._shown_checks = view.checks
         clear_layout(self._check_lines)
         for check in view.checks:
             line = CheckLine(check.text, check.kind.value)
