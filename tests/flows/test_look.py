@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from helpers.clipping import clipped
-from PySide6.QtCore import QCoreApplication
+from pytestqt.exceptions import TimeoutError
 
 from frailtylab.settings import Settings, SettingsFile
 from ui.text import language
@@ -117,11 +119,8 @@ def test_the_keyboard_stays_at_its_control_when_the_page_is_built_anew(back_to_e
 
 def clipped_once_laid_out(bench):
     """What stays cut: a label that was just made gets its height some event turns later."""
-    for _turn in range(50):
-        if not clipped(bench.app.window):
-            break
-        QCoreApplication.sendPostedEvents()
-        QCoreApplication.processEvents()
+    with contextlib.suppress(TimeoutError):
+        bench.qtbot.waitUntil(lambda: not clipped(bench.app.window), timeout=5_000)
     return clipped(bench.app.window)
 
 
