@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from frailtylab.desk import Desk
+from frailtylab.desk import STORE_NAME, Desk
 from frailtylab.errors import OperatorError
 from frailtylab.logs import logging_to
 from frailtylab.settings import Settings, SettingsFile
@@ -22,8 +22,6 @@ from ui.app.application import Application, Start
 from ui.crash import CrashGuard
 from ui.tasks import Tasks
 from ui.theme.theme import Theme, resolve_mode
-
-STORE_NAME = "frailtylab.db"
 
 
 @dataclass(frozen=True, slots=True)
