@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from devices.framing import Line, LineFramer
+from devices.framing.frame import Frame
+from devices.framing.lines import LineFramer
 from devices.transport.stream import SerialSettings
 from frailtylab.instruments import InstrumentInfo
 from frailtylab.samples import DeviceEvent, DeviceStatus, ForceSample, Unknown
@@ -37,6 +38,10 @@ class Driver(Protocol):
     def boot_wait_s(self) -> float:
         """Seconds that the device needs after its port opened, before it hears anything."""
         ...
+
+    def read_broken(self, host_ns: int, data: bytes) -> tuple[DeviceEvent, ...]:
+        """What bytes mean that are no whole frame."""
+        return (Unknown(host_ns, data),)
 
     def feed(self, host_ns: int, data: bytes) -> list[DeviceEvent]:
         """Events that these bytes complete; a frame has the time of its first byte."""
@@ -71,20 +76,25 @@ class Driver(Protocol):
         ...
 
 
-class LineDriver:
-    """A driver of a device that speaks in lines; subclasses say what a line means.
+class Framer(Protocol):
+    """Cuts a stream of bytes into frames, however it was chunked."""
 
-    After :meth:`reset` the first line may have lost its head, because the device spoke before the
-    port was open. A reading in it is told as a status and not as a force: ``5.3 N`` can be the
-    tail of ``25.3 N``. Gates are believed from the first line on, because that line is the start of
-    a walk; their formats have fixed widths, which a tail does not fit.
-    """
+    def feed(self, host_ns: int, data: bytes) -> list[Frame]:
+        """The frames that these bytes complete."""
+        ...
 
-    def __init__(self, info: InstrumentInfo, serial: SerialSettings) -> None:
+    def flush(self) -> Frame | None:
+        """The unfinished frame, as not whole, and a fresh start."""
+        ...
+
+
+class FrameDriver:
+    """A driver of a device that speaks in frames; subclasses say what a frame means."""
+
+    def __init__(self, info: InstrumentInfo, serial: SerialSettings, framer: Framer) -> None:
         self._info = info
         self._serial = serial
-        self._framer = LineFramer()
-        self._first_line_doubtful = False
+        self._framer = framer
 
     @property
     def info(self) -> InstrumentInfo:
@@ -111,31 +121,32 @@ class LineDriver:
         """No wait."""
         return 0.0
 
-    def read_line(self, host_ns: int, line: bytes) -> tuple[DeviceEvent, ...]:
-        """What one whole line means."""
+    def read_frame(self, host_ns: int, data: bytes) -> tuple[DeviceEvent, ...]:
+        """What one whole frame means."""
         raise NotImplementedError
 
+    def read_broken(self, host_ns: int, data: bytes) -> tuple[DeviceEvent, ...]:
+        """What bytes mean that are no whole frame."""
+        return (Unknown(host_ns, data),)
+
     def feed(self, host_ns: int, data: bytes) -> list[DeviceEvent]:
-        """Events that these bytes complete; a line has the time of its first byte."""
+        """Events that these bytes complete; a frame has the time of its first byte."""
         events: list[DeviceEvent] = []
-        for line in self._framer.feed(host_ns, data):
-            if self._first_line_doubtful:
-                events += self._first_line(line)
-            elif line.whole:
-                events += self.read_line(line.host_ns, line.data)
+        for frame in self._framer.feed(host_ns, data):
+            if frame.whole:
+                events += self.read_frame(frame.host_ns, frame.data)
             else:
-                events.append(Unknown(line.host_ns, line.data))
+                events += self.read_broken(frame.host_ns, frame.data)
         return events
 
     def flush(self) -> list[DeviceEvent]:
-        """The unfinished line as :class:`Unknown`, if there is one."""
-        line = self._framer.flush()
-        return [Unknown(line.host_ns, line.data)] if line else []
+        """The unfinished frame as :class:`Unknown`, if there is one."""
+        frame = self._framer.flush()
+        return [Unknown(frame.host_ns, frame.data)] if frame else []
 
     def reset(self) -> None:
         """Forget everything that was heard."""
         self._framer.flush()
-        self._first_line_doubtful = True
 
     def identify_commands(self) -> tuple[bytes, ...]:
         """None known."""
@@ -157,12 +168,41 @@ class LineDriver:
         """Nothing: the device speaks by itself."""
         return b""
 
-    def _first_line(self, line: Line) -> tuple[DeviceEvent, ...]:
+
+class LineDriver(FrameDriver):
+    """A driver of a device that speaks in lines; subclasses say what a line means.
+
+    After :meth:`reset` the first line may have lost its head, because the device spoke before the
+    port was open. A reading in it is told as a status and not as a force: ``5.3 N`` can be the
+    tail of ``25.3 N``. Gates are believed from the first line on, because that line is the start of
+    a walk; their formats have fixed widths, which a tail does not fit.
+    """
+
+    def __init__(self, info: InstrumentInfo, serial: SerialSettings) -> None:
+        super().__init__(info, serial, LineFramer())
         self._first_line_doubtful = False
-        if not line.whole:
-            return (Unknown(line.host_ns, line.data),)
-        events = self.read_line(line.host_ns, line.data)
+
+    def read_line(self, host_ns: int, line: bytes) -> tuple[DeviceEvent, ...]:
+        """What one whole line means."""
+        raise NotImplementedError
+
+    def read_frame(self, host_ns: int, data: bytes) -> tuple[DeviceEvent, ...]:
+        """What one line means, unless it is the doubtful first one."""
+        events = self.read_line(host_ns, data)
+        if not self._first_line_doubtful:
+            return events
+        self._first_line_doubtful = False
         if any(isinstance(event, ForceSample) for event in events):
-            text = line.data.decode("latin-1")
-            return (DeviceStatus(line.host_ns, "info", f"first line not used: {text}"),)
+            text = data.decode("latin-1")
+            return (DeviceStatus(host_ns, "info", f"first line not used: {text}"),)
         return events
+
+    def read_broken(self, host_ns: int, data: bytes) -> tuple[DeviceEvent, ...]:
+        """Unknown; the next line is whole for sure."""
+        self._first_line_doubtful = False
+        return super().read_broken(host_ns, data)
+
+    def reset(self) -> None:
+        """Forget everything that was heard."""
+        super().reset()
+        self._first_line_doubtful = True

@@ -54,7 +54,7 @@ BREAKS = [
     ),
     ("layers inside frailtylab", "frailtylab/clock.py", "import frailtylab.people"),
     ("layers inside frailtylab", "frailtylab/utils.py", ""),
-    ("layers inside devices", "devices/framing.py", "import devices.link"),
+    ("layers inside devices", "devices/framing/lines.py", "import devices.link"),
     ("layers inside devices", "devices/utils.py", ""),
     (
         "drivers do not know each other",

@@ -1,30 +1,21 @@
-"""The simulators by the name of their driver, with scripts for a first look."""
+"""A simulator for every driver of the table, with scripts for a first look."""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 
-from devices.drivers import build_driver
-from devices.settings import bad_setting
-from devices.simulators.alge_timy import AlgeTimy
+from devices.drivers import build_driver, driver_entry
 from devices.simulators.device import BaseDevice, SimDevice
 from devices.simulators.faults import FaultyWire
-from devices.simulators.force_line import ForceLineDevice
-from devices.simulators.gate_line import GateLineDevice
-from devices.simulators.mark10 import DISPLAY, Mark10Gauge
 from devices.simulators.script import parse_script
 from devices.simulators.timeline import Timeline
+from frailtylab.instruments import InstrumentKind
 
-GRIP_SCRIPT = (
-    "squeeze at=3 every=20 peak=25.3 hold=3 hand=right;"
-    "squeeze at=13 every=20 peak=23.7 hold=3 hand=left"
-)
-WALK_SCRIPT = "walk at=3 time=4.31 every=20"
 DEFAULT_SCRIPTS = {
-    "mark10": GRIP_SCRIPT,
-    "force_line": GRIP_SCRIPT,
-    "alge_timy": WALK_SCRIPT,
-    "gate_line": WALK_SCRIPT,
+    InstrumentKind.FORCE: "squeeze at=3 every=20 peak=25.3 hold=3 hand=right;"
+    "squeeze at=13 every=20 peak=23.7 hold=3 hand=left",
+    InstrumentKind.GATE: "walk at=3 time=4.31 every=20",
 }
 
 
@@ -40,25 +31,10 @@ def simulate(
         text for a person who does nothing until ``trigger``
     :raises OperatorError: for an unknown name, a setting that can't be used, or a bad script
     """
-    if name not in DEFAULT_SCRIPTS:
-        raise bad_setting(name, "simulator", name, ", ".join(DEFAULT_SCRIPTS))
+    entry = driver_entry(name)
     full = build_driver(name, settings or {}).info.settings
-    acts = parse_script(DEFAULT_SCRIPTS[name] if script is None else script)
+    acts = parse_script(DEFAULT_SCRIPTS[entry.kind] if script is None else script)
     timeline = Timeline(acts, seed)
-    return FaultyWire(_device(name, timeline, full), timeline)
-
-
-def _device(name: str, timeline: Timeline, settings: dict[str, str]) -> BaseDevice:
-    match name:
-        case "mark10":
-            units = {unit.lower(): unit for unit in DISPLAY}
-            gauge = Mark10Gauge(timeline, units.get(settings["unit"].lower(), "kgF"))
-            if settings["format"] == "num":
-                gauge.receive(b"NUM\r", 0)
-            return gauge
-        case "force_line":
-            return ForceLineDevice(timeline, settings)
-        case "alge_timy":
-            return AlgeTimy(timeline, settings)
-        case _:
-            return GateLineDevice(timeline, settings)
+    module_name, class_name = entry.simulator.split(":")
+    device: BaseDevice = getattr(importlib.import_module(module_name), class_name)(timeline, full)
+    return FaultyWire(device, timeline)

@@ -31,17 +31,18 @@ SILENT_COMMANDS = re.compile(r"(CUR|PT|PC|SAVE|AOFF(\d|[12]\d|30)|FLT[CP](\d|10)
 class Mark10Gauge(BaseDevice):
     """Answers every GCL2 command of the driver, and errors to others.
 
-    :param unit: display unit at power-on, as on the wire
+    :param settings: the settings of the driver that will read it
     """
 
-    def __init__(self, timeline: Timeline, unit: str = "kgF") -> None:
+    def __init__(self, timeline: Timeline, settings: dict[str, str]) -> None:
         super().__init__(timeline)
-        self.unit = unit
+        units = {unit.lower(): unit for unit in DISPLAY}
+        self.unit = units.get(settings["unit"].lower(), "kgF")
         self._hand = Hand(timeline)
         self._commands = CommandBuffer(b"\r", b"\n")
         self._stream = Sampler()
         self._out = b""
-        self._full = True
+        self._full = settings["format"] == "full"
         self._zero_kgf = Decimal(0)
         self._peaks = {"PT": Decimal(0), "PC": Decimal(0)}
         self._dice = random.Random(timeline.seed)  # noqa: S311 - noise, not a secret

@@ -45,7 +45,8 @@ def test_transcript_cut_anywhere_gives_the_same_events(transcript: Transcript, s
 def test_garbage_between_lines_is_unknown_and_changes_no_event(transcript: Transcript):
     garbage = b"\x00\xff\xfe~~\x80\r"
     data = garbage + b"".join(row.data + garbage for row in transcript.rows)
-    words = in_words(transcript.build().feed(0, data))
+    driver = transcript.build()
+    words = in_words(driver.feed(0, data) + driver.flush())
     assert [word for word in words if r"\xff\xfe~~" not in word] == transcript.expected
     assert len(words) == 2 * len(transcript.rows) + 1
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.driver import LineDriver
-from devices.framing import LONGEST_LINE, Line, LineFramer
+from devices.framing.frame import LONGEST, Frame
+from devices.framing.lines import LineFramer
 from devices.link import with_identity
 from devices.transport.stream import SerialSettings
 from frailtylab.instruments import InstrumentInfo, InstrumentKind
@@ -67,7 +68,7 @@ def test_lines_of_one_read_share_its_time_and_a_split_one_keeps_its_first():
 def test_overlong_line_is_unknown_up_to_the_longest_and_the_next_line_is_read():
     driver = echo()
     events = driver.feed(0, b"f" * 300 + b"\nf7\n")
-    assert events == [Unknown(0, b"f" * LONGEST_LINE), ForceSample(0, 1.0, "N", "7", 1.0)]
+    assert events == [Unknown(0, b"f" * LONGEST), ForceSample(0, 1.0, "N", "7", 1.0)]
 
 
 def test_flush_without_a_tail_gives_nothing():
@@ -119,7 +120,7 @@ def test_overlong_first_line_is_unknown_and_uses_up_the_doubt():
     driver = echo()
     driver.reset()
     events = driver.feed(1, b"x" * 300 + b"\nf5\n")
-    assert events == [Unknown(1, b"x" * LONGEST_LINE), ForceSample(1, 1.0, "N", "5", 1.0)]
+    assert events == [Unknown(1, b"x" * LONGEST), ForceSample(1, 1.0, "N", "5", 1.0)]
 
 
 def test_driver_never_reset_believes_its_first_line():
@@ -154,10 +155,10 @@ def test_flush_in_an_overlong_line_ends_the_skipping():
     framer = LineFramer(longest=4)
     framer.feed(0, b"abcdefg")
     assert framer.flush() is None
-    assert framer.feed(1, b"ok\n") == [Line(1, b"ok")]
+    assert framer.feed(1, b"ok\n") == [Frame(1, b"ok")]
 
 
-@given(st.lists(st.text("az 059.;-\t", min_size=1, max_size=LONGEST_LINE)))
+@given(st.lists(st.text("az 059.;-\t", min_size=1, max_size=LONGEST)))
 def test_lines_joined_by_any_end_come_out_again(texts: list[str]):
     lines = [text.encode() for text in texts]
     for end in (b"\r", b"\n", b"\r\n", b"\n\r"):

@@ -8,8 +8,9 @@ import sys
 import pytest
 from helpers.device_rig import run_simulator
 
-from devices.drivers import DRIVERS, DriverEntry, build_driver, driver_entry
-from devices.simulators.catalogue import DEFAULT_SCRIPTS, simulate
+from devices.drivers import DRIVERS, build_driver, driver_entry
+from devices.entries.entry import DriverEntry
+from devices.simulators.catalogue import simulate
 from frailtylab.errors import OperatorError
 from frailtylab.instruments import InstrumentKind
 from frailtylab.samples import ForceSample, GateEdge, Unknown
@@ -54,10 +55,6 @@ def test_reset_forgets_half_a_line(entry: DriverEntry):
 def test_only_a_polled_driver_has_a_poll_command(entry: DriverEntry):
     driver = build_driver(entry.name, settings_of(entry))
     assert (driver.poll_interval_s is None) == (driver.poll_command() == b"")
-
-
-def test_every_driver_has_a_simulator():
-    assert DEFAULT_SCRIPTS.keys() == DRIVERS.keys()
 
 
 def test_unknown_driver_is_refused_with_the_names_that_exist():

@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from devices.framing.frame import LONGEST, Frame
 
 LINE_END = re.compile(rb"[\r\n]")
-LONGEST_LINE = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line without its end.
-
-    :param host_ns: when its first byte came
-    :param whole: false for the kept start of a line that was too long
-    """
-
-    host_ns: int
-    data: bytes
-    whole: bool = True
 
 
 class LineFramer:
@@ -30,7 +17,7 @@ class LineFramer:
     dropped, because a tail can look like a valid shorter line.
     """
 
-    def __init__(self, longest: int = LONGEST_LINE) -> None:
+    def __init__(self, longest: int = LONGEST) -> None:
         self._longest = longest
         self._buffer = b""
         self._buffer_ns = 0
@@ -44,26 +31,26 @@ class LineFramer:
         """Bytes of the line that has not ended yet."""
         return len(self._buffer)
 
-    def feed(self, host_ns: int, data: bytes) -> list[Line]:
+    def feed(self, host_ns: int, data: bytes) -> list[Frame]:
         """The lines that these bytes complete, each with the time of its first byte."""
         self.fed += len(data)
         parts = LINE_END.split(data)
-        lines: list[Line] = []
+        lines: list[Frame] = []
         for part in parts[:-1]:
             self._add(host_ns, part, lines)
             self._end(lines)
         self._add(host_ns, parts[-1], lines)
         return lines
 
-    def flush(self) -> Line | None:
+    def flush(self) -> Frame | None:
         """The unfinished line, as not whole, and a fresh start; None where nothing is pending."""
-        line = Line(self._buffer_ns, self._buffer, whole=False) if self._buffer else None
+        line = Frame(self._buffer_ns, self._buffer, whole=False) if self._buffer else None
         self.dropped += len(self._buffer)
         self._buffer = b""
         self._skipping = False
         return line
 
-    def _add(self, host_ns: int, part: bytes, lines: list[Line]) -> None:
+    def _add(self, host_ns: int, part: bytes, lines: list[Frame]) -> None:
         if self._skipping:
             self.dropped += len(part)
             return
@@ -73,17 +60,17 @@ class LineFramer:
             self._buffer_ns = host_ns
         self._buffer += part
         if len(self._buffer) > self._longest:
-            lines.append(Line(self._buffer_ns, self._buffer[: self._longest], whole=False))
+            lines.append(Frame(self._buffer_ns, self._buffer[: self._longest], whole=False))
             self.dropped += len(self._buffer)
             self._buffer = b""
             self._skipping = True
 
-    def _end(self, lines: list[Line]) -> None:
+    def _end(self, lines: list[Frame]) -> None:
         if self._skipping:
             self._skipping = False
             self.dropped += 1
             return
         self.accepted += len(self._buffer) + 1
         if self._buffer:
-            lines.append(Line(self._buffer_ns, self._buffer))
+            lines.append(Frame(self._buffer_ns, self._buffer))
             self._buffer = b""

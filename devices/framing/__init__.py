@@ -1,0 +1,1 @@
+"""Frames out of a stream of bytes, however the bytes were cut on their way."""
