@@ -6,7 +6,8 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from devices.driver import Driver
 from devices.ports import PortFinder

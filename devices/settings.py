@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from frailtylab.errors import N_, OperatorError
 
 WIRE_TEXT = re.compile(r"(?:[^\\\u0100-\U0010ffff]|\\[rnt\\]|\\x[0-9A-Fa-f]{2})*")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """One thing that can be chosen for a driver.
 
     :param default: used when nothing is given; empty means "as the preset says"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+import msgspec
 
 from frailtylab.samples import DeviceEvent, LinkLost, LinkRestored
 
@@ -27,8 +28,7 @@ class LinkState(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, slots=True)
-class InstrumentInfo:
+class InstrumentInfo(msgspec.Struct, frozen=True):
     """Identity of one instrument, as kept with every trial that it measured.
 
     :param driver: name of the driver in ``devices.DRIVERS``
@@ -44,11 +44,10 @@ class InstrumentInfo:
     firmware: str = ""
     port: str = ""
     simulated: bool = False
-    settings: dict[str, str] = field(default_factory=dict[str, str])
+    settings: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(msgspec.Struct, frozen=True):
     """One read of one instrument: the bytes, their time, and what the driver made of them.
 
     ``state`` is set when the connection changed with this batch; ``data`` is then often empty.
@@ -61,8 +60,7 @@ class Batch:
     state: LinkState | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkCounts:
+class LinkCounts(msgspec.Struct, frozen=True):
     """What a link has seen since it opened."""
 
     bytes_read: int = 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+
+import msgspec
 
 from devices.cli.options import EXIT_OK, epilog
 from frailtylab.cli.commands import add_data
@@ -29,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     for port in list_ports():
         if arguments.json:
-            print(json.dumps(asdict(port)))
+            print(json.dumps(msgspec.to_builtins(port)))
         else:
             details = (port.product, port.usb_id, port.serial_number, port.location)
             print("  ".join([port.device, *filter(None, details)]))

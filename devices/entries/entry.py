@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from devices.settings import Setting
 from frailtylab.instruments import InstrumentKind
@@ -11,8 +11,7 @@ TIME_UNITS = ("s", "ms", "us")
 FORCE_UNITS = ("N", "kgf", "lbf", "kN", "mN", "gf", "ozf")
 
 
-@dataclass(frozen=True, slots=True)
-class DriverEntry:
+class DriverEntry(msgspec.Struct, frozen=True):
     """A driver as it is offered to a person.
 
     :param label: what it is called on the screen, translated where it is shown

@@ -12,7 +12,9 @@ since the device was first connected::
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from frailtylab.errors import N_, OperatorError
 
@@ -40,8 +42,7 @@ VERBS: dict[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(msgspec.Struct, frozen=True):
     """One statement: what happens, when, and its parameters as text.
 
     :param at_ns: since the device was first connected

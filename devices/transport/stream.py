@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 BAUD_RATES = ("2400", "4800", "9600", "19200", "38400", "57600", "115200", "230400")
 
@@ -12,8 +13,7 @@ class LinkError(Exception):
     """The connection broke or could not be made; the text says what the system said."""
 
 
-@dataclass(frozen=True, slots=True)
-class SerialSettings:
+class SerialSettings(msgspec.Struct, frozen=True):
     """How a device wants its serial line; ignored by connections that have no line.
 
     :param parity: ``N``, ``E`` or ``O``

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from frailtylab.protocols.base import Refusal
 from frailtylab.protocols.presses import STOPWATCH_UNCERTAINTY_S
@@ -17,8 +17,7 @@ HOST_UNCERTAINTY_S = 0.010
 """Edge stamped on arrival: typically 2 ms, 10 ms at worst while the program is busy."""
 
 
-@dataclass(slots=True)
-class BeamFilter:
+class BeamFilter(msgspec.Struct):
     """Merges chatter of one beam and keeps it silent after an accepted edge.
 
     The first edge of a passing counts (Earp & Newton 2012, JSCR 26:1245, on false triggers of a
@@ -27,8 +26,8 @@ class BeamFilter:
 
     merge_gap_ns: int
     lockout_ns: int
-    last_seen: dict[str, GateEdge] = field(default_factory=dict[str, GateEdge])
-    last_accepted: dict[str, GateEdge] = field(default_factory=dict[str, GateEdge])
+    last_seen: dict[str, GateEdge] = msgspec.field(default_factory=dict[str, GateEdge])
+    last_accepted: dict[str, GateEdge] = msgspec.field(default_factory=dict[str, GateEdge])
 
     def refusal(self, edge: GateEdge) -> Refusal | None:
         """Why this edge is not an event of its own; None if it is. Remembers that it was seen."""
@@ -57,8 +56,7 @@ def soon_after(edge: GateEdge, earlier: GateEdge | None, span_ns: int) -> bool:
     return earlier is not None and 0 <= edge_interval(earlier, edge).elapsed_ns < span_ns
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeInterval:
+class EdgeInterval(msgspec.Struct, frozen=True):
     """Time between two edges in nanoseconds, with resolution and uncertainty in seconds."""
 
     elapsed_ns: int

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, cast
+
+import msgspec
+from msgspec.structs import replace
 
 from frailtylab.trials import Trial
 
@@ -30,7 +32,7 @@ def trial_sha256(trial: Trial) -> str:
 
     The audit trail holds it, so that a row changed behind the program's back is known for one.
     """
-    content = asdict(replace(trial, recording=None))
+    content = cast("dict[str, Any]", msgspec.to_builtins(replace(trial, recording=None)))
     content["captured"] = [trial.captured.utc_text, trial.captured.offset_min, trial.captured.zone]
     for measure in content["measures"]:
         for name in ("value", "resolution", "uncertainty"):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+
+import msgspec
 
 from frailtylab.clock import Clock
 from frailtylab.instruments import InstrumentInfo
@@ -28,7 +29,7 @@ class Devices:
         with self._file.transaction():
             self._file.insert(
                 "device_seen",
-                identity=canonical(asdict(info)),
+                identity=canonical(msgspec.to_builtins(info)),
                 by=by,
                 utc=self._clock.wall().utc_text,
             )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import groupby
+
+import msgspec
+from msgspec.structs import replace
 
 from frailtylab.clock import WallTime
 from frailtylab.instruments import InstrumentInfo, InstrumentKind
@@ -78,7 +80,7 @@ def insert_take(file: StoreFile, trial: Trial, take: int, by: str, utc_text: str
         trial_id=trial.id,
         take=take,
         simulated=trial.simulated,
-        instruments=canonical([asdict(info) for info in trial.instruments]),
+        instruments=canonical(msgspec.to_builtins(trial.instruments)),
         sha256=sha256,
         by=by,
         utc=utc_text,

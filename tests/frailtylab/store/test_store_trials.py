@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from helpers.sample_records import INVALID, VALID, Ward, elapsed, not_done, score, trial
+from helpers.sample_records import INVALID, VALID, Ward, elapsed, gates, not_done, score, trial
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from frailtylab.people import Side
 from frailtylab.store import RecordMissing, RecordRefused, Store
 from frailtylab.store.canonical import trial_sha256
 from frailtylab.store.refusals import StoreDamaged
-from frailtylab.trials import Decision, Entry, KeptTrial, Outcome, TrialSlot, TrialState
+from frailtylab.trials import (
+    Decision,
+    Entry,
+    Flag,
+    KeptTrial,
+    Outcome,
+    Source,
+    TrialSlot,
+    TrialState,
+)
 
 
 def counts(store: Store) -> dict[str, int]:
@@ -262,3 +271,20 @@ def test_nan_is_never_kept(sample: Ward) -> None:
     with pytest.raises(ValueError, match="JSON"):
         sample.store.trials.save_draft(done, sample.by)
     assert sample.store.trials.of_visit(sample.visit("BL")) == []
+
+
+def test_hash_of_a_trial_is_the_one_that_older_programs_wrote():
+    flag = Flag("beam_blocked", detail={"gate": "A"})
+    kept = trial(
+        "visit-1",
+        "assessor-1",
+        3,
+        id="11111111-1111-1111-1111-111111111111",
+        instruments=(gates(),),
+        recording=b"abc",
+        measures=(elapsed(), elapsed("9.1", Source.GATE)),
+        flags=(flag,),
+    )
+    assert trial_sha256(kept) == (
+        "e5f547336371aafdaa1038c9db338b55929b8ca6e387aaceaa10a01a74b87c9d"
+    )

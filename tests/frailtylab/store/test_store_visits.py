@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import BASELINE, INVALID, VALID, Ward, gates, participant, trial, ward
+from msgspec.structs import replace
 
 from frailtylab.store import RecordMissing, RecordRefused, Store, VisitState
 from frailtylab.store.visit_rows import TODAY, day_bounds_utc, state_of
