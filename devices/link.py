@@ -38,6 +38,8 @@ IDENTITY = {
     "identity.firmware": "firmware",
     "identity.serial": "serial_number",
 }
+LEARNED = "setting."
+"""Begins the name of a status with which a device tells a setting of its driver."""
 
 OpenStream = Callable[[str, SerialSettings, float], ByteStream]
 Locate = Callable[[str], str]
@@ -257,6 +259,10 @@ class InstrumentLink:
     def _learn_identity(self, event: DeviceStatus) -> None:
         if event.name in IDENTITY:
             self._info = with_identity(self._info, IDENTITY[event.name], event.text)
+        elif event.name.startswith(LEARNED):
+            # A replay builds its driver from these and never hears the answer again.
+            learned = {event.name.removeprefix(LEARNED): event.text}
+            self._info = replace(self._info, settings={**self._info.settings, **learned})
 
     def _read_timeout_s(self) -> float:
         """Short enough that polls leave on time."""

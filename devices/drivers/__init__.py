@@ -8,12 +8,25 @@ from collections.abc import Mapping
 from devices.driver import Driver
 from devices.entries.alge_timy import ALGE_TIMY
 from devices.entries.entry import DriverEntry
+from devices.entries.imada import IMADA_DS2, IMADA_ZT
 from devices.entries.lines import FORCE_LINE, GATE_LINE
+from devices.entries.lutron import LUTRON_FG
 from devices.entries.mark10 import MARK10
+from devices.entries.sauter import SAUTER_FH
 from devices.settings import bad_setting, checked
 
 DRIVERS: dict[str, DriverEntry] = {
-    entry.name: entry for entry in (MARK10, FORCE_LINE, ALGE_TIMY, GATE_LINE)
+    entry.name: entry
+    for entry in (
+        MARK10,
+        FORCE_LINE,
+        IMADA_DS2,
+        IMADA_ZT,
+        SAUTER_FH,
+        LUTRON_FG,
+        ALGE_TIMY,
+        GATE_LINE,
+    )
 }
 """In the order in which they are offered: force first, what is met most often first."""
 

@@ -72,6 +72,17 @@ def test_gauge_is_asked_who_it_is_then_started_and_ready_with_its_first_reading(
     assert rig.log.states == ["connecting", "connecting", "ready", "closed"]
 
 
+def test_setting_that_the_device_told_is_kept_with_the_instrument():
+    stream = ObedientStream()
+    with Rig(("imada_zt", {"rate": "10"}), stream) as rig:
+        stream.wait_written(b"XAS\rXFC\rXAg\r")
+        stream.put(b"XFC020811000000\r")
+        rig.log.wait(lambda log: log.events)
+        settings = rig.link.info.settings
+    assert (settings["unit_codes"], settings["rate"]) == ("020811000000", "10")
+    assert settings.keys() == build_driver("imada_zt", {}).info.settings.keys()
+
+
 def test_device_that_calls_itself_simulated_is_marked():
     stream = ObedientStream()
     with Rig(MARK10, stream) as rig:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import queue
 import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,16 +34,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Transcript:
-    """One golden file."""
+    """One golden file; ``pause_ms`` lies between its rows, for frames that silence ends."""
 
     name: str
     driver: str
     settings: dict[str, str]
     rows: tuple[Row, ...]
+    pause_ms: int = 0
 
     @property
     def data(self) -> bytes:
         return b"".join(row.data for row in self.rows)
+
+    @property
+    def runs(self) -> list[bytes]:
+        """What came without a pause: everything, or each row by itself."""
+        return [row.data for row in self.rows] if self.pause_ms else [self.data]
 
     @property
     def expected(self) -> list[str]:
@@ -54,20 +61,43 @@ class Transcript:
 
 def read_transcript(path: Path) -> Transcript:
     rows: list[Row] = []
-    driver, settings = "", {}
+    driver, settings, pause_ms = "", {}, 0
     for line in path.read_text("utf-8").splitlines():
         if line.startswith("!"):
             pairs = dict(word.split("=", 1) for word in line[1:].split())
-            driver, settings = pairs.pop("driver"), pairs
+            driver, pause_ms = pairs.pop("driver"), int(pairs.pop("pause_ms", "0"))
+            settings = pairs
         elif line and not line.startswith("#"):
             origin, rest = line.split(maxsplit=1)
             assert origin in {"captured", "constructed"}, line
             literal, expected = rest.split(" -> ", 1)
             rows.append(Row(origin, ast.literal_eval("b" + literal.strip()), expected.strip()))
-    return Transcript(path.stem, driver, settings, tuple(rows))
+    return Transcript(path.stem, driver, settings, tuple(rows), pause_ms)
 
 
 TRANSCRIPTS = [read_transcript(path) for path in sorted(GOLDEN.glob("*.txt"))]
+
+
+Cut = Callable[[bytes], Iterable[bytes]]
+
+
+def whole(run: bytes) -> Iterable[bytes]:
+    return [run]
+
+
+def byte_by_byte(run: bytes) -> Iterable[bytes]:
+    return (bytes((byte,)) for byte in run)
+
+
+def heard(transcript: Transcript, cut: Cut, driver: Driver | None = None) -> list[DeviceEvent]:
+    """The events of a transcript whose runs were cut so, with a pause after the last."""
+    reader = driver or transcript.build()
+    events: list[DeviceEvent] = []
+    for number, run in enumerate(transcript.runs):
+        for piece in cut(run):
+            events += reader.feed(number * transcript.pause_ms * MS, piece)
+    events += reader.feed(len(transcript.runs) * transcript.pause_ms * MS, b"")
+    return events
 
 
 def in_words(events: list[DeviceEvent]) -> list[str]:

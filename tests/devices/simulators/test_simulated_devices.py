@@ -281,7 +281,7 @@ def test_device_nobody_plays_is_quiet():
 @pytest.mark.parametrize(
     ("name", "script", "settings", "told"),
     [
-        ("mark11", "", {}, "mark10, force_line, alge_timy, gate_line"),
+        ("mark11", "", {}, ", ".join(DRIVERS)),
         ("mark10", "dance", {}, "“dance”"),
         ("mark10", "", {"baud": "1"}, "setting baud is “1”"),
         ("force_line", "", {}, "a unit, because the lines carry none"),
