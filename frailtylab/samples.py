@@ -49,7 +49,8 @@ class DeviceStatus:
     """The device spoke about itself: an answer, an error code, a battery state.
 
     ``name`` is one of ``identity.product``, ``identity.model``, ``identity.firmware``,
-    ``identity.serial``, ``error``, ``banner``, ``settings``, ``running_time``, ``info``.
+    ``identity.serial``, ``error``, ``banner``, ``settings`` (text ``what: value``), ``battery``
+    (``full``, the device's own step such as ``B1``, ``minimum``), ``running_time``, ``info``.
     """
 
     host_ns: int
