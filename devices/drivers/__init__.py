@@ -7,13 +7,28 @@ from collections.abc import Mapping
 
 from devices.driver import Driver
 from devices.entries.alge_timy import ALGE_TIMY
+from devices.entries.andilog import ANDILOG_CENTOR
+from devices.entries.chronojump import CHRONOJUMP_FORCE
 from devices.entries.entry import DriverEntry
 from devices.entries.lines import FORCE_LINE, GATE_LINE
 from devices.entries.mark10 import MARK10
+from devices.entries.mecmesin import MECMESIN_AFG
+from devices.entries.wagner import WAGNER_FDV, WAGNER_FDX
 from devices.settings import bad_setting, checked
 
 DRIVERS: dict[str, DriverEntry] = {
-    entry.name: entry for entry in (MARK10, FORCE_LINE, ALGE_TIMY, GATE_LINE)
+    entry.name: entry
+    for entry in (
+        MARK10,
+        FORCE_LINE,
+        CHRONOJUMP_FORCE,
+        MECMESIN_AFG,
+        WAGNER_FDX,
+        WAGNER_FDV,
+        ANDILOG_CENTOR,
+        ALGE_TIMY,
+        GATE_LINE,
+    )
 }
 """In the order in which they are offered: force first, what is met most often first."""
 
