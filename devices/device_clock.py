@@ -55,3 +55,40 @@ class DeviceClock:
             return None
         self._last_ns = max(unwrapped, last_ns)
         return unwrapped
+
+
+class RestartingClock:
+    """A counter that wraps, and that starts at nought whenever the device begins to measure.
+
+    Between two restarts differences are the device's own. After one the time goes on from the last
+    reading by the host's clock, so that a difference over a restart is wrong by no more than the
+    delay of the line.
+    """
+
+    def __init__(self, modulus_ns: int) -> None:
+        self._clock = DeviceClock(modulus_ns)
+        self._base_ns = 0
+        self._last: tuple[int, int] | None = None
+
+    @property
+    def trusted(self) -> bool:
+        """False once the counter went back without a word."""
+        return self._clock.trusted
+
+    def at(self, host_ns: int, raw_ns: int) -> int | None:
+        """Nanoseconds of a reading; None once the clock can't be believed."""
+        since_restart_ns = self._clock.unwrap(raw_ns)
+        if since_restart_ns is None:
+            return None
+        device_ns = self._base_ns + since_restart_ns
+        self._last = (host_ns, device_ns)
+        return device_ns
+
+    def restart(self, host_ns: int) -> None:
+        """The counter starts at nought now."""
+        if not self._clock.trusted:
+            return
+        if self._last is not None:
+            last_host_ns, last_ns = self._last
+            self._base_ns = last_ns + host_ns - last_host_ns
+        self._clock.reset()

@@ -83,7 +83,7 @@ class InstrumentLink:
         self._wait = wait
         self._state = LinkState.CLOSED
         self._counts = LinkCounts()
-        self._commands = CommandQueue()
+        self._commands = CommandQueue(driver.command_gap_s)
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._stream: ByteStream | None = None
@@ -183,9 +183,11 @@ class InstrumentLink:
         self._driver.reset()
         self._commands.clear()
         after_boot_ns = now_ns + round(self._driver.boot_wait_s * NS_PER_S)
-        self._commands.add(self._driver.identify_commands(), after_boot_ns)
-        self._commands.add(self._driver.start_commands(), after_boot_ns)
-        self._opened_ns, self._last_valid_ns = now_ns, after_boot_ns
+        commands = (*self._driver.identify_commands(), *self._driver.start_commands())
+        self._commands.add(commands, after_boot_ns)
+        # A device that takes one command a second is not silent before the last has worked.
+        talk_ns = round(self._driver.command_gap_s * len(commands) * NS_PER_S)
+        self._opened_ns, self._last_valid_ns = now_ns, after_boot_ns + talk_ns
         events = (LinkRestored(now_ns),) if self._lost else ()
         self._lost = False
         streams = self._driver.expected_rate_hz is not None
@@ -246,7 +248,7 @@ class InstrumentLink:
         for event in events:
             if isinstance(event, DeviceStatus):
                 ignored += 1
-                self._learn_identity(event)
+                self._learn(event)
             elif isinstance(event, Unknown):
                 bad += 1
         valid = len(events) - bad - ignored
@@ -256,13 +258,15 @@ class InstrumentLink:
         )
         return valid > 0
 
-    def _learn_identity(self, event: DeviceStatus) -> None:
+    def _learn(self, event: DeviceStatus) -> None:
         if event.name in IDENTITY:
             self._info = with_identity(self._info, IDENTITY[event.name], event.text)
         elif event.name.startswith(LEARNED):
             # A replay builds its driver from these and never hears the answer again.
             learned = {event.name.removeprefix(LEARNED): event.text}
             self._info = replace(self._info, settings={**self._info.settings, **learned})
+        elif event.name in {"settings", "battery"}:
+            self._info = with_report(self._info, event)
 
     def _read_timeout_s(self) -> float:
         """Short enough that polls leave on time."""
@@ -283,6 +287,13 @@ def with_identity(info: InstrumentInfo, part: str, text: str) -> InstrumentInfo:
         case _:
             model = info.model or text
             return replace(info, model=model, simulated=simulated)
+
+
+def with_report(info: InstrumentInfo, event: DeviceStatus) -> InstrumentInfo:
+    """The identity with what the device now tells of its settings or its battery."""
+    what, colon, value = event.text.partition(": ")
+    told = {what: value} if colon else {event.name: event.text}
+    return replace(info, reported={**info.reported, **told})
 
 
 def _nobody(_batch: Batch) -> None:

@@ -13,25 +13,33 @@ NS_PER_S = 1_000_000_000
 
 
 class CommandQueue:
-    """Commands for one device, each with the time from which on it may be sent."""
+    """Commands for one device, each with the time from which on it may be sent.
 
-    def __init__(self) -> None:
+    :param gap_s: seconds between two commands, for a device that would take two at once for one
+    """
+
+    def __init__(self, gap_s: float = 0.0) -> None:
         self._waiting: deque[tuple[int, bytes]] = deque()
+        self._gap_ns = round(gap_s * NS_PER_S)
+        self._free_ns = 0
 
     def add(self, commands: tuple[bytes, ...], not_before_ns: int) -> None:
         """Queue commands; safe from any thread."""
         self._waiting.extend((not_before_ns, command) for command in commands)
 
     def due(self, now_ns: int) -> bytes:
-        """All commands whose time has come, in order, as one piece."""
+        """All commands whose time has come, in order, as one piece; one alone if there is a gap."""
         ready = b""
-        while self._waiting and self._waiting[0][0] <= now_ns:
+        while self._waiting and self._waiting[0][0] <= now_ns and self._free_ns <= now_ns:
             ready += self._waiting.popleft()[1]
+            if self._gap_ns:
+                self._free_ns = now_ns + self._gap_ns
         return ready
 
     def clear(self) -> None:
-        """Forget what was not sent."""
+        """Forget what was not sent, and when something was: a new connection begins."""
         self._waiting.clear()
+        self._free_ns = 0
 
 
 class Reader:

@@ -34,6 +34,7 @@ class InstrumentInfo(msgspec.Struct, frozen=True):
     :param driver: name of the driver in ``devices.DRIVERS``
     :param settings: everything that the driver was built with, so that a replay builds it again
     :param port: the address as the user chose it
+    :param reported: what the device told of its own settings (filters, tare) and its battery
     """
 
     kind: InstrumentKind
@@ -45,6 +46,7 @@ class InstrumentInfo(msgspec.Struct, frozen=True):
     port: str = ""
     simulated: bool = False
     settings: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    reported: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
 
 class Batch(msgspec.Struct, frozen=True):

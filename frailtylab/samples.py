@@ -47,8 +47,9 @@ class DeviceStatus(msgspec.Struct, frozen=True):
     """The device spoke about itself: an answer, an error code, a battery state.
 
     ``name`` is one of ``identity.product``, ``identity.model``, ``identity.firmware``,
-    ``identity.serial``, ``error``, ``banner``, ``settings``, ``running_time``, ``info``; or
-    ``setting.<key>`` with what the device told for that setting of its driver.
+    ``identity.serial``, ``error``, ``banner``, ``settings`` (text ``what: value``), ``battery``
+    (``full``, the device's own step such as ``B1``, ``minimum``), ``running_time``, ``info``;
+    or ``setting.<key>`` with what the device told for that setting of its driver.
     """
 
     host_ns: int

@@ -7,12 +7,16 @@ from collections.abc import Mapping
 
 from devices.driver import Driver
 from devices.entries.alge_timy import ALGE_TIMY
+from devices.entries.andilog import ANDILOG_CENTOR
+from devices.entries.chronojump import CHRONOJUMP_FORCE
 from devices.entries.entry import DriverEntry
 from devices.entries.imada import IMADA_DS2, IMADA_ZT
 from devices.entries.lines import FORCE_LINE, GATE_LINE
 from devices.entries.lutron import LUTRON_FG
 from devices.entries.mark10 import MARK10
+from devices.entries.mecmesin import MECMESIN_AFG
 from devices.entries.sauter import SAUTER_FH
+from devices.entries.wagner import WAGNER_FDV, WAGNER_FDX
 from devices.settings import bad_setting, checked
 
 DRIVERS: dict[str, DriverEntry] = {
@@ -24,6 +28,11 @@ DRIVERS: dict[str, DriverEntry] = {
         IMADA_ZT,
         SAUTER_FH,
         LUTRON_FG,
+        CHRONOJUMP_FORCE,
+        MECMESIN_AFG,
+        WAGNER_FDX,
+        WAGNER_FDV,
+        ANDILOG_CENTOR,
         ALGE_TIMY,
         GATE_LINE,
     )

@@ -8,6 +8,7 @@ from devices.settings import Setting
 from frailtylab.instruments import InstrumentKind
 
 TIME_UNITS = ("s", "ms", "us")
+SIGNS = ("positive", "negative")
 FORCE_UNITS = ("N", "kgf", "lbf", "kN", "mN", "gf", "ozf")
 
 

@@ -31,6 +31,12 @@ VERBS: dict[str, frozenset[str]] = {
     "unit": frozenset({"to"}),
     "flat": frozenset({"value", "for"}),
     "clock": frozenset({"start"}),
+    # battery sets its step, overload shows no force, reboot restarts (greeting or not), trigger
+    # moves an input line
+    "battery": frozenset({"to"}),
+    "overload": frozenset({"for"}),
+    "reboot": frozenset({"greet"}),
+    "trigger": frozenset({"to"}),
     "bounce": frozenset({"for"}),
     # The wire: by is a delay in seconds, count a number of bytes
     "split": frozenset({"for", "by"}),

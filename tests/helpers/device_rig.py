@@ -6,12 +6,13 @@ import ast
 import queue
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from devices.cli.decode import as_text
 from devices.driver import Driver
 from devices.drivers import build_driver
+from devices.reader import CommandQueue
 from devices.simulators.catalogue import simulate
 from devices.simulators.device import SimDevice
 from devices.transport.stream import LinkError, SerialSettings
@@ -25,11 +26,14 @@ MS = 1_000_000
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a transcript: where it is from, its bytes, the event in words."""
+    """One line of a transcript: where it is from, its bytes, their events in words.
+
+    A further event of the same bytes stands on a line of its own that begins with ``->``.
+    """
 
     origin: str
     data: bytes
-    expected: str
+    expected: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Transcript:
 
     @property
     def expected(self) -> list[str]:
-        return [row.expected for row in self.rows]
+        return [words for row in self.rows for words in row.expected]
 
     def build(self) -> Driver:
         return build_driver(self.driver, self.settings)
@@ -67,11 +71,15 @@ def read_transcript(path: Path) -> Transcript:
             pairs = dict(word.split("=", 1) for word in line[1:].split())
             driver, pause_ms = pairs.pop("driver"), int(pairs.pop("pause_ms", "0"))
             settings = pairs
+        elif line.strip().startswith("->"):
+            words = line.strip().removeprefix("->").strip()
+            rows[-1] = replace(rows[-1], expected=(*rows[-1].expected, words))
         elif line and not line.startswith("#"):
             origin, rest = line.split(maxsplit=1)
             assert origin in {"captured", "constructed"}, line
             literal, expected = rest.split(" -> ", 1)
-            rows.append(Row(origin, ast.literal_eval("b" + literal.strip()), expected.strip()))
+            data = ast.literal_eval("b" + literal.strip())
+            rows.append(Row(origin, data, (expected.strip(),)))
     return Transcript(path.stem, driver, settings, tuple(rows), pause_ms)
 
 
@@ -105,16 +113,31 @@ def in_words(events: list[DeviceEvent]) -> list[str]:
 
 
 def run_simulator(
-    device: SimDevice, driver: Driver, seconds: float, step_ms: float = 5
+    device: SimDevice,
+    driver: Driver,
+    seconds: float,
+    step_ms: float = 5,
+    zero_s: float | None = None,
 ) -> list[DeviceEvent]:
-    """Drive a simulated device with its real driver on virtual time."""
+    """Drive a simulated device with its real driver on virtual time, as the link would.
+
+    :param seconds: from when the driver's last command is sent; before that it only talks
+    :param zero_s: when a zero is asked for, since the device was connected
+    """
     device.power_on(0)
-    for command in (*driver.identify_commands(), *driver.start_commands()):
-        device.receive(command, 0)
+    boot_ns = round(driver.boot_wait_s * 1e9)
+    commands = (*driver.identify_commands(), *driver.start_commands())
+    queue = CommandQueue(driver.command_gap_s)
+    queue.add(commands, boot_ns)
+    seconds += driver.boot_wait_s + driver.command_gap_s * len(commands)
     events: list[DeviceEvent] = []
-    next_poll = 0
+    next_poll = boot_ns
     for step in range(round(seconds * 1000 / step_ms)):
         now = round(step * step_ms * MS)
+        if zero_s is not None and now == round(zero_s * 1e9):
+            queue.add(driver.zero_commands(), now)
+        if command := queue.due(now):
+            device.receive(command, now)
         if driver.poll_interval_s and now >= next_poll:
             device.receive(driver.poll_command(), now)
             next_poll = now + round(driver.poll_interval_s * 1e9)

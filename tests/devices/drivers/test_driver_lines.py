@@ -18,8 +18,7 @@ from frailtylab.samples import ForceSample, GateEdge
 
 
 def words(name: str, line: bytes, **settings: str) -> str:
-    (event,) = build_driver(name, settings).feed(0, line + b"\r\n")
-    return in_words([event])[0]
+    return " + ".join(in_words(build_driver(name, settings).feed(0, line + b"\r\n")))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +46,7 @@ def words(name: str, line: bytes, **settings: str) -> str:
         (b"*12", "error *12 invalid specifier"),
         (b"*22", "error *22 value too large"),
         (b"*13", "unknown b'*13'"),
-        (b"V1.04;LBF;CUR;B0", "settings V1.04;LBF;CUR;B0"),
+        (b"V1.04;LBF;CUR;B0", "settings LIST: V1.04;LBF;CUR;B0 + battery full"),
         (b"V;LBF", "unknown b'V;LBF'"),
         (b"Force Gauge", "unknown b'Force Gauge'"),
         (b"\xff\x00", "unknown b'\\xff\\x00'"),

@@ -223,6 +223,13 @@ def test_each_identity_of_an_instrument_is_kept_once(sample: Ward) -> None:
     assert sample.store.devices.known() == [gates(), renewed]
 
 
+def test_what_an_instrument_reports_of_itself_makes_no_new_identity(sample: Ward) -> None:
+    for battery in ("full", "B1"):
+        told = replace(gates(), reported={"battery": battery})
+        sample.store.devices.register(told, sample.by)
+    assert sample.store.devices.known() == [gates()]
+
+
 def test_records_list_begun_visits_newest_first(store: Store, fake_clock: FakeClock) -> None:
     first, second = ward(store, "P-1"), ward(store, "P-2")
     for sample, code in ((first, "BL"), (second, "BL"), (first, "W1")):

@@ -1,0 +1,21 @@
+"""Chronojump's devices."""
+
+from __future__ import annotations
+
+from devices.entries.entry import SIGNS, DriverEntry
+from devices.settings import Setting
+from frailtylab.errors import N_
+from frailtylab.instruments import InstrumentKind
+
+CHRONOJUMP_FORCE = DriverEntry(
+    "chronojump_force",
+    InstrumentKind.FORCE,
+    N_("Chronojump force sensor"),
+    "devices.drivers.chronojump_force:ChronojumpForceDriver",
+    "devices.simulators.chronojump_force:ChronojumpForce",
+    "GNOME/chronojump, arduino/ForceSensor: firmware source 0.4 to 0.6 (GPL, read for facts only)",
+    (
+        Setting("rate", N_("Readings a second"), "80", ("80", "10")),
+        Setting("squeeze", N_("A squeeze is"), "positive", SIGNS),
+    ),
+)
