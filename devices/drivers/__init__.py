@@ -7,13 +7,27 @@ from collections.abc import Mapping
 
 from devices.driver import Driver
 from devices.entries.alge_timy import ALGE_TIMY
+from devices.entries.chronojump import CHRONOJUMP_WICHRO
 from devices.entries.entry import DriverEntry
 from devices.entries.lines import FORCE_LINE, GATE_LINE
 from devices.entries.mark10 import MARK10
+from devices.entries.microgate import MICROGATE_RACETIME2, MICROGATE_REI2
+from devices.entries.tag_heuer import TAG_CP520, TAG_CP540
 from devices.settings import bad_setting, checked
 
 DRIVERS: dict[str, DriverEntry] = {
-    entry.name: entry for entry in (MARK10, FORCE_LINE, ALGE_TIMY, GATE_LINE)
+    entry.name: entry
+    for entry in (
+        MARK10,
+        FORCE_LINE,
+        ALGE_TIMY,
+        GATE_LINE,
+        CHRONOJUMP_WICHRO,
+        TAG_CP540,
+        TAG_CP520,
+        MICROGATE_REI2,
+        MICROGATE_RACETIME2,
+    )
 }
 """In the order in which they are offered: force first, what is met most often first."""
 
