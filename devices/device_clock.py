@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 NS_PER_UNIT = {"s": 1_000_000_000, "ms": 1_000_000, "us": 1_000}
+DAY_NS = 86_400_000_000_000
+TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)[.,:](\d{1,9})", re.ASCII)
+
+
+def time_of_day_ns(text: str) -> int | None:
+    """``HH:MM:SS`` and one to nine decimals as nanoseconds since midnight; None for other text.
+
+    Blanks in front stand for zeros and their colons: ``   37:50.62`` is 00:37:50.62.
+    """
+    blanks = len(text) - len(text.lstrip(" "))
+    match = TIME_OF_DAY.fullmatch("00:00:0"[:blanks] + text.lstrip(" "))
+    if match is None:
+        return None
+    seconds = (int(match[1]) * 60 + int(match[2])) * 60 + int(match[3])
+    return seconds * NS_PER_UNIT["s"] + int(match[4].ljust(9, "0"))
 
 
 class DeviceClock:
@@ -28,6 +45,10 @@ class DeviceClock:
         self._last_ns = None
         self._wraps = 0
         self.trusted = True
+
+    def doubt(self) -> None:
+        """Believe nothing until ``reset``: the device said that it was started again."""
+        self.trusted = False
 
     def unwrap(self, raw_ns: int) -> int | None:
         """Nanoseconds that never jump back at a wrap; None once the clock can't be believed."""

@@ -92,3 +92,16 @@ def pairs(driver: str, key: str, text: str) -> dict[str, str]:
             raise bad_setting(driver, key, text, "name=role, name=role")
         table[name.lower()] = role
     return table
+
+
+def channel_roles(
+    driver: str, text: str, channels: re.Pattern[str], expected: str
+) -> dict[str, str]:
+    """The setting ``gates`` as a table from the device's channel to the role of its gate.
+
+    :raises OperatorError: when it is empty or names a channel that the device does not have
+    """
+    roles = pairs(driver, "gates", text)
+    if not roles or not all(channels.fullmatch(channel) for channel in roles):
+        raise bad_setting(driver, "gates", text, expected)
+    return roles

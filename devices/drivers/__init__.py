@@ -8,14 +8,16 @@ from collections.abc import Mapping
 from devices.driver import Driver
 from devices.entries.alge_timy import ALGE_TIMY
 from devices.entries.andilog import ANDILOG_CENTOR
-from devices.entries.chronojump import CHRONOJUMP_FORCE
+from devices.entries.chronojump import CHRONOJUMP_FORCE, CHRONOJUMP_WICHRO
 from devices.entries.entry import DriverEntry
 from devices.entries.imada import IMADA_DS2, IMADA_ZT
 from devices.entries.lines import FORCE_LINE, GATE_LINE
 from devices.entries.lutron import LUTRON_FG
 from devices.entries.mark10 import MARK10
 from devices.entries.mecmesin import MECMESIN_AFG
+from devices.entries.microgate import MICROGATE_RACETIME2, MICROGATE_REI2
 from devices.entries.sauter import SAUTER_FH
+from devices.entries.tag_heuer import TAG_CP520, TAG_CP540
 from devices.entries.wagner import WAGNER_FDV, WAGNER_FDX
 from devices.settings import bad_setting, checked
 
@@ -35,6 +37,11 @@ DRIVERS: dict[str, DriverEntry] = {
         ANDILOG_CENTOR,
         ALGE_TIMY,
         GATE_LINE,
+        CHRONOJUMP_WICHRO,
+        TAG_CP540,
+        TAG_CP520,
+        MICROGATE_REI2,
+        MICROGATE_RACETIME2,
     )
 }
 """In the order in which they are offered: force first, what is met most often first."""

@@ -10,11 +10,12 @@ from decimal import Decimal
 
 from devices.device_clock import NS_PER_UNIT, DeviceClock
 from devices.driver import LineDriver
+from devices.impulses import Impulse, ImpulseReader
 from devices.presets.gate import GATE_PRESETS
 from devices.settings import bad_setting, compiled, pairs, positive_number, wire_bytes
 from devices.transport.stream import SerialSettings
 from frailtylab.instruments import InstrumentInfo, InstrumentKind
-from frailtylab.samples import DeviceEvent, DeviceStatus, GateEdge, Unknown
+from frailtylab.samples import DeviceEvent, DeviceStatus, Unknown
 
 NAME = "gate_line"
 DEFAULTS = {"baud": "9600", "time_unit": "ms", "time_bits": "none"}
@@ -42,7 +43,8 @@ class GateLineDriver(LineDriver):
         self._clear = _words(full["clear_states"])
         self._ns_per_unit = NS_PER_UNIT[full["time_unit"]]
         wraps = full["time_bits"] == "32"
-        self._clock = DeviceClock(WRAP_32_BITS * self._ns_per_unit if wraps else None)
+        modulus_ns = WRAP_32_BITS * self._ns_per_unit if wraps else None
+        self._impulses = ImpulseReader(DeviceClock(modulus_ns))
         self._check_usable()
 
     @property
@@ -62,7 +64,7 @@ class GateLineDriver(LineDriver):
     def reset(self) -> None:
         """Forget half a line and the device's clock."""
         super().reset()
-        self._clock.reset()
+        self._impulses.reset()
 
     def read_line(self, host_ns: int, line: bytes) -> tuple[DeviceEvent, ...]:
         """An edge, a banner, or unknown."""
@@ -86,11 +88,11 @@ class GateLineDriver(LineDriver):
         gate = self._settings["single_gate"] if name is None else self._gates.get(name.lower())
         if gate is None:
             return (DeviceStatus(host_ns, "info", f"gate without a role: {name}"),)
-        was_trusted = self._clock.trusted
-        edge = GateEdge(gate, blocked, host_ns, self._device_ns(time), False, self._step_ns(time))
-        if was_trusted and not self._clock.trusted:
-            return (edge, DeviceStatus(host_ns, "error", "device clock went back"))
-        return (edge,)
+        text = line.decode("latin-1")
+        step_ns = self._step_ns(time)
+        return self._impulses.edge(
+            host_ns, Impulse(gate, text, self._clock_ns(time), step_ns, blocked=blocked)
+        )
 
     def _is_blocked(self, word: str | None) -> bool | None:
         """None for a word that is in neither list."""
@@ -98,8 +100,8 @@ class GateLineDriver(LineDriver):
             return True
         return False if word.lower() in self._clear else None
 
-    def _device_ns(self, time: str | None) -> int | None:
-        return None if time is None else self._clock.unwrap(int(Decimal(time) * self._ns_per_unit))
+    def _clock_ns(self, time: str | None) -> int | None:
+        return None if time is None else int(Decimal(time) * self._ns_per_unit)
 
     def _step_ns(self, time: str | None) -> int | None:
         if time is None:
@@ -124,5 +126,11 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _agree(ms: str | None, us: str | None) -> bool:
-    """Milliseconds and microseconds of one moment; the sketch reads its clock twice."""
-    return ms is None or us is None or abs(int(us) // 1000 - int(ms)) <= 2
+    """Milliseconds and microseconds of one moment; the sketch reads its clock twice.
+
+    The microseconds start again after 71.6 minutes, the milliseconds do not.
+    """
+    if ms is None or us is None:
+        return True
+    apart_us = (int(us) - int(ms) * 1000) % WRAP_32_BITS
+    return min(apart_us, WRAP_32_BITS - apart_us) < 2500

@@ -187,7 +187,7 @@ def test_tcp_listens_on_this_machine_only():
 
 
 def test_url_alone_makes_a_simulated_device_with_script_and_settings():
-    script = quote("step at=0.05 breaks=1")
+    script = quote("step at=0.05 breaks=2")
     url = f"sim://gate_line?preset=vernier&seed=4&script={script}"
     with linked(url, "gate_line", {"preset": "vernier"}) as (link, log):
         log.wait(lambda log: len(of(log, GateEdge)) == 2)

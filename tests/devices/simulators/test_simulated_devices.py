@@ -191,7 +191,13 @@ def test_polled_device_speaks_only_when_asked():
         ({}, b"A 1 1000000\r\n"),
         ({"gates": "left=A, right=B"}, b"LEFT 1 1000000\r\n"),
         ({"preset": "chronojump"}, b"1;1000;1\r\n"),
-        ({"preset": "vernier"}, b"11000\t1000000\r\n"),
+        ({"preset": "vernier"}, b"01000\t1000000\r\n"),
+        ({"preset": "vernier_state"}, b"1\t0\t1.000000\r\n"),
+        ({"preset": "vernier_blocked"}, b"1\t1\t1.000000\r\n"),
+        ({"preset": "timing_started"}, b"Timing started.\r\n"),
+        ({"preset": "start_goal"}, b"start\r\n"),
+        ({"preset": "sensor_triggered"}, b"Sensor triggerd, timer started\r\n"),
+        ({"preset": "ready_finish"}, b""),
         ({"preset": "any_line"}, b"beam\r\n"),
     ],
 )
@@ -213,7 +219,12 @@ def test_single_gate_does_not_see_the_other_beam(preset: str):
     [
         ("plain", b""),
         ("chronojump", b"Wifi-Controller-4.3\r\n"),
-        ("vernier", b"Vernier Format 2\r\nPhotogate taken using Ardunio\r\n"),
+        (
+            "vernier",
+            b"Vernier Format 2\r\nPhotogate blocked times taken using Ardunio\r\n"
+            b"Time\tTime\r\nms\tmicroseconds\r\n",
+        ),
+        ("sensor_triggered", b"Photogate up and running\r\n"),
         ("any_line", b""),
     ],
 )

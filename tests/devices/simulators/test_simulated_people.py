@@ -117,6 +117,11 @@ def test_walk_time_is_the_same_by_first_and_by_longest_break(time: int, seed: in
         ("alge_timy", {"checksum": "on"}, 100_000),
         ("gate_line", {}, 1_000),
         ("gate_line", {"preset": "chronojump"}, 1_000_000),
+        ("chronojump_wichro", {}, 1_000_000),
+        ("tag_cp540", {}, 10_000),
+        ("tag_cp520", {}, 1_000_000),
+        ("microgate_rei2", {}, 100_000),
+        ("microgate_racetime2", {}, 1_000_000),
     ],
 )
 def test_walk_time_on_the_wire_is_the_scripts(name: str, extra: dict[str, str], step_ns: int):
@@ -128,7 +133,18 @@ def test_walk_time_on_the_wire_is_the_scripts(name: str, extra: dict[str, str], 
 
 
 @pytest.mark.parametrize(
-    ("name", "extra"), [("alge_timy", {}), ("gate_line", {"preset": "vernier"})]
+    ("name", "extra"),
+    [
+        ("alge_timy", {}),
+        ("gate_line", {"preset": "vernier"}),
+        ("gate_line", {"preset": "vernier_state"}),
+        ("gate_line", {"preset": "vernier_blocked"}),
+        ("chronojump_wichro", {}),
+        ("tag_cp540", {}),
+        ("tag_cp520", {}),
+        ("microgate_rei2", {}),
+        ("microgate_racetime2", {}),
+    ],
 )
 def test_up_and_go_passes_one_gate_twice(name: str, extra: dict[str, str]):
     events = simulated(name, "tug at=1 time=11.2 breaks=1", 15, extra)
