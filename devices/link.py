@@ -89,6 +89,7 @@ class InstrumentLink:
         self._stream: ByteStream | None = None
         self._on_batch: Callable[[Batch], None] = _nobody
         self._last_valid_ns = 0
+        self._silence_ns: int | None = None
         self._opened_ns = 0
         self._failures = 0
         self._lost = False
@@ -190,7 +191,8 @@ class InstrumentLink:
         self._opened_ns, self._last_valid_ns = now_ns, after_boot_ns + talk_ns
         events = (LinkRestored(now_ns),) if self._lost else ()
         self._lost = False
-        streams = self._driver.expected_rate_hz is not None
+        self._silence_ns = longest_silence_ns(self._driver.expected_rate_hz)
+        streams = self._silence_ns is not None
         self._emit_state(LinkState.CONNECTING if streams else LinkState.READY, events)
 
     def _take(self, now_ns: int, data: bytes) -> None:
@@ -206,11 +208,10 @@ class InstrumentLink:
 
     def _watch(self, now_ns: int) -> None:
         """Tell once when a device that should stream does not."""
-        rate_hz = self._driver.expected_rate_hz
-        if rate_hz is None or self._state is LinkState.SILENT:
+        limit_ns = self._silence_ns
+        if limit_ns is None or now_ns - self._last_valid_ns <= limit_ns:
             return
-        limit_s = max(SHORTEST_SILENCE_S, 3 / rate_hz)
-        if now_ns - self._last_valid_ns > limit_s * NS_PER_S:
+        if self._state is not LinkState.SILENT:
             self._emit_state(LinkState.SILENT)
 
     def _report_lost(self, reason: str) -> None:
@@ -272,6 +273,11 @@ class InstrumentLink:
         """Short enough that polls leave on time."""
         interval_s = self._driver.poll_interval_s
         return LONGEST_READ_S if interval_s is None else min(LONGEST_READ_S, interval_s / 4)
+
+
+def longest_silence_ns(rate_hz: float | None) -> int | None:
+    """How long a device of that rate may say nothing valid; None for one that speaks on events."""
+    return None if rate_hz is None else round(max(SHORTEST_SILENCE_S, 3 / rate_hz) * NS_PER_S)
 
 
 def with_identity(info: InstrumentInfo, part: str, text: str) -> InstrumentInfo:

@@ -96,12 +96,13 @@ class SerialStream:
             return b""
         if not ready:
             return b""
-        with contextlib.suppress(BlockingIOError):
+        try:
             data = os.read(port.fd, READ_AT_ONCE)
-            if not data:
-                raise serial.SerialException("the port says that it can be read, but is gone")
-            return data
-        return b""
+        except BlockingIOError:
+            return b""
+        if not data:
+            raise serial.SerialException("the port says that it can be read, but is gone")
+        return data
 
     def _waiting(self) -> int:
         """Bytes that are there already; a hung-up port raises in the read that follows."""
