@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 from devices.driver import Driver
 from devices.entries.alge_timy import ALGE_TIMY
+from devices.entries.beam_switch import BEAM_SWITCH
 from devices.entries.entry import DriverEntry
 from devices.entries.lines import FORCE_LINE, GATE_LINE
 from devices.entries.mark10 import MARK10
 from devices.settings import bad_setting, checked
 
 DRIVERS: dict[str, DriverEntry] = {
-    entry.name: entry for entry in (MARK10, FORCE_LINE, ALGE_TIMY, GATE_LINE)
+    entry.name: entry for entry in (MARK10, FORCE_LINE, ALGE_TIMY, GATE_LINE, BEAM_SWITCH)
 }
 """In the order in which they are offered: force first, what is met most often first."""
 
