@@ -23,7 +23,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 LINE_NAMES = ("cts", "dsr", "dcd")
-"""The lines that can be watched. RI is not one: Linux counts only one of its two edges."""
+"""The lines that can be watched. Not RI: Linux counts one of its two edges only (recalled)."""
 
 NUMBER = r"\d{1,19}"
 LEVELS = r"(?:CTS|DSR|DCD)=[01](?: (?:CTS|DSR|DCD)=[01]){0,2}"

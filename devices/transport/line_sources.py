@@ -16,7 +16,6 @@ from typing import Any, Protocol
 from devices.transport.line_frames import Levels
 from devices.transport.line_tracker import Counts, Look
 
-READ_AT_ONCE = 4096
 TRIES = 3
 COUNTER_BYTES = 80
 """``struct serial_icounter_struct``: cts, dsr, rng, dcd, seven more and nine reserved ints."""
@@ -62,11 +61,7 @@ class WaitingSource(LineSource, Protocol):
 
 
 class PropertyLines:
-    """The lines as pyserial's properties: ``rfc2217://``, ``sim://``, and macOS.
-
-    ``rfc2217://`` goes on showing the last levels after its connection broke; only ``read`` tells,
-    so every look reads. The port must have been opened with a time-out of 0.
-    """
+    """The lines as pyserial's properties: ``rfc2217://``, ``sim://``, and macOS."""
 
     def __init__(self, port: Any, lines: tuple[str, ...]) -> None:  # noqa: ANN401
         self._port = port
@@ -74,7 +69,6 @@ class PropertyLines:
 
     def levels(self) -> Levels:
         """One property after the other."""
-        self._port.read(READ_AT_ONCE)
         return {line: bool(getattr(self._port, name)) for line, name in self._names.items()}
 
     def counts(self) -> Counts | None:

@@ -22,10 +22,16 @@ from devices.transport.line_frames import (
     LinesWatched,
     encode,
 )  # fmt: skip
-from devices.transport.line_sources import READ_AT_ONCE, look, plain_source, waiting_source
+from devices.transport.line_sources import look, plain_source, waiting_source
 from devices.transport.line_tracker import LineTracker, Look
 from devices.transport.line_watch import GAP_NS, CannotWait, LineWatch, PollWatch, WaitWatch
-from devices.transport.serial_stream import LINK_ERRORS, OPEN_ERRORS, close_port, opened_port
+from devices.transport.serial_stream import (
+    LINK_ERRORS,
+    OPEN_ERRORS,
+    READ_AT_ONCE,
+    close_port,
+    opened_port,
+)  # fmt: skip
 from devices.transport.stream import LinkError, SerialSettings
 
 SETTLE_S = 0.05
@@ -168,6 +174,7 @@ class LineStream:
         return [LinesStill(dict(self._tracker.levels), now_ns)]
 
     def _take_noise(self) -> None:
+        """Reading also tells of a broken ``rfc2217://``, which goes on showing its last levels."""
         self._port.read(READ_AT_ONCE)
 
 

@@ -29,7 +29,7 @@ class LineTracker:
     """Compares each look with what was told before.
 
     A counter that does not move with its line is not believed: drivers of some adapters keep
-    counters that always stand still (Linux cp210x counts errors only).
+    counters that always stand still (Linux cp210x counts errors only, recalled).
 
     :param first: the look that the changes are counted from
     """

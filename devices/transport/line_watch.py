@@ -22,7 +22,7 @@ STOP_S = 1.0
 GAP_NS = 20_000_000
 """Longer than this between two looks, and the break of a beam by an arm (25 ms) can be missed."""
 CANNOT_WAIT = (errno.ENOTTY, errno.EINVAL, errno.ENOSYS)
-"""What a driver answers that has no TIOCMIWAIT (tty_ioctl; cdc-acm before Linux 5.13: EINVAL)."""
+"""What a driver answers that has no TIOCMIWAIT (ioctl_tty; EINVAL: older cdc-acm)."""
 
 NowNs = Callable[[], int]
 

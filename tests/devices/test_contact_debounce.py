@@ -40,6 +40,12 @@ def test_edge_at_the_end_of_the_lock_counts():
     assert kept(100, 110) == [(True, 100), (False, 110)]
 
 
+def test_edge_at_the_end_of_the_lock_is_not_held_back():
+    contact = ContactDebounce(10 * MS)
+    first, second = changes(100, 110)
+    assert contact.take(first) + contact.take(second) == [first, second]
+
+
 def test_pulse_shorter_than_the_lock_keeps_its_end_once_it_has_lasted():
     assert kept(100, 101, 102, 105) == [(True, 100), (False, 105)]
 

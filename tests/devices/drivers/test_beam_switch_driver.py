@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from helpers import sample_study
-from helpers.device_rig import run_simulator, simulated
-from helpers.line_rig import MS, WatchedSimulator, all_events
+from helpers.device_rig import MS, run_simulator, simulated
+from helpers.watched_simulator import WatchedSimulator, all_events
 
 from devices.drivers import build_driver
 from devices.simulators.catalogue import simulate
@@ -93,6 +93,12 @@ def test_beam_that_is_broken_at_the_start_is_told_and_is_no_edge():
     driver = build_driver("beam_switch", {})
     (status,) = driver.feed(5, encode(LinesOpened("poll", MS, {"cts": True, "dsr": False}, 5)))
     assert status == DeviceStatus(5, "settings", "poll every 1000000 ns; CTS=1 DSR=0; blocked: A")
+
+
+def test_level_that_was_told_at_the_start_is_no_edge_when_told_again():
+    driver = build_driver("beam_switch", {})
+    driver.feed(0, encode(LinesOpened("poll", MS, {"cts": True, "dsr": False}, 0)))
+    assert driver.feed(9 * MS, encode(LineChange("cts", True, 0, 0, 9 * MS))) == []
 
 
 def test_end_of_a_short_pulse_comes_with_the_quiet_after_it():

@@ -30,7 +30,8 @@ from devices.transport.stream import LinkError, SerialSettings
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals and these calls are POSIX", allow_module_level=True)
 
-from helpers.line_rig import MS, FakeLinePort, FakeTty, WatchedSimulator
+from helpers.line_rig import MS, FakeLinePort, FakeTty
+from helpers.watched_simulator import WatchedSimulator
 
 BOTH = SerialSettings(lines=("cts", "dsr"))
 
