@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from devices.driver import Driver
 from devices.ports import PortFinder
 from devices.reader import NS_PER_S, CommandQueue, Reader
-from devices.transport.serial_stream import SerialStream
+from devices.transport.opening import open_stream as open_port
 from devices.transport.stream import ByteStream, LinkError, SerialSettings
 from frailtylab.clock import Clock, SystemClock
 from frailtylab.instruments import Batch, InstrumentInfo, LinkCounts, LinkState
@@ -68,7 +68,7 @@ class InstrumentLink:
         *,
         simulated: bool | None = None,
         clock: Clock | None = None,
-        open_stream: OpenStream = SerialStream,
+        open_stream: OpenStream = open_port,
         locate: Locate | None = None,
         wait: Callable[[threading.Event, float], bool] = threading.Event.wait,
     ) -> None:

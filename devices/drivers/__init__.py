@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from devices.driver import Driver
 from devices.entries.alge_timy import ALGE_TIMY
 from devices.entries.andilog import ANDILOG_CENTOR
+from devices.entries.beam_switch import BEAM_SWITCH
 from devices.entries.chronojump import CHRONOJUMP_FORCE, CHRONOJUMP_WICHRO
 from devices.entries.entry import DriverEntry
 from devices.entries.imada import IMADA_DS2, IMADA_ZT
@@ -42,6 +43,7 @@ DRIVERS: dict[str, DriverEntry] = {
         TAG_CP520,
         MICROGATE_REI2,
         MICROGATE_RACETIME2,
+        BEAM_SWITCH,
     )
 }
 """In the order in which they are offered: force first, what is met most often first."""

@@ -18,6 +18,8 @@ class SerialSettings(msgspec.Struct, frozen=True):
 
     :param parity: ``N``, ``E`` or ``O``
     :param dtr: keep the line up; some meters draw their current from it
+    :param lines: control lines (``cts``, ``dsr``, ``dcd``) that are the signal of a bare switch;
+        such a port is watched and not read. Empty for a device that sends bytes
     """
 
     baud: int = 9600
@@ -27,6 +29,7 @@ class SerialSettings(msgspec.Struct, frozen=True):
     rts_cts: bool = False
     dtr: bool = True
     rts: bool = True
+    lines: tuple[str, ...] = ()
 
 
 class ByteStream(Protocol):
