@@ -167,6 +167,7 @@ class InstrumentLink:
         url = self._locate(self._url)
         stream = self._open_stream(url, self._driver.serial, self._read_timeout_s())
         self._stream = stream
+        self._info = replace(self._info, reported={**self._info.reported, **stream.told})
         try:
             self._begin()
             reader = Reader(

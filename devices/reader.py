@@ -83,7 +83,7 @@ class Reader:
         data = self._stream.read()
         now_ns = self._clock.now_ns()
         if data:
-            self._on_bytes(now_ns, data)
+            self._on_bytes(self._stream.stamp_ns or now_ns, data)
         self._on_idle(now_ns)
 
     def _send_due(self, now_ns: int) -> None:

@@ -80,6 +80,8 @@ class LineStream:
         self._news: list[LineFrame] = self._opened(first.seen_ns)
         self._changed_ns: int | None = None
         self._looked_ns = first.seen_ns
+        self.stamp_ns: int | None = None
+        self.told: dict[str, str] = {}
 
     def read(self) -> bytes:
         """Frames as soon as a line has changed; nothing after the time-out."""

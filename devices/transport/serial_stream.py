@@ -33,6 +33,8 @@ def _system_errors() -> tuple[type[Exception], ...]:
     return (*errors, termios.error)
 
 
+LATENCY = "low latency"
+"""Name under which a stream tells what became of it."""
 LINK_ERRORS = _system_errors()
 OPEN_ERRORS = (*LINK_ERRORS, ValueError, NotImplementedError)
 
@@ -53,6 +55,8 @@ class SerialStream:
         except OPEN_ERRORS as error:
             raise LinkError(str(error)) from error
         self._is_tty = hasattr(self._port, "pipe_abort_read_r")
+        self.stamp_ns: int | None = None
+        self.told = {LATENCY: lower_latency(self._port)}
 
     def read(self) -> bytes:
         """Bytes as soon as there are any; nothing after the time-out."""
@@ -156,7 +160,6 @@ def opened_port(url: str, settings: SerialSettings, timeout_s: float) -> Any:  #
     except OPEN_ERRORS:
         close_port(port)
         raise
-    _lower_latency(port)
     return port
 
 
@@ -180,12 +183,17 @@ def _native_options(url: str) -> dict[str, Any]:
     return {"exclusive": True, "write_timeout": WRITE_TIMEOUT_S}
 
 
-def _lower_latency(port: Any) -> None:  # noqa: ANN401
-    """Ask the driver not to hold bytes back (FTDI waits 16 ms by default), where it can."""
+def lower_latency(port: Any) -> str:  # noqa: ANN401
+    """Ask the driver not to hold bytes back, where it can; answers what came of it.
+
+    FTDI's chips wait 16 ms by default for more bytes (AN232B-04). On Linux the driver is asked; on
+    Windows the time stands in the device manager.
+    """
     lower = getattr(port, "set_low_latency_mode", None)
     if lower is None:
-        return
+        return "not asked: this system has no call for it"
     try:
         lower(True)
     except (*LINK_ERRORS, ValueError, NotImplementedError, AttributeError):
-        return
+        return "not asked: this port can't"
+    return "asked for"

@@ -33,7 +33,15 @@ class SerialSettings(msgspec.Struct, frozen=True):
 
 
 class ByteStream(Protocol):
-    """An open connection. Every method but ``wake`` belongs to the reader's thread."""
+    """An open connection. Every method but ``wake`` belongs to the reader's thread.
+
+    :param stamp_ns: when the bytes of the last ``read`` came, if the stream knows that better than
+        whoever called it
+    :param told: what the opening found out about the way to the device, for the record
+    """
+
+    stamp_ns: int | None
+    told: dict[str, str]
 
     def read(self) -> bytes:
         """Bytes as soon as there are any; nothing when the time-out passed or ``wake`` was called.

@@ -168,7 +168,10 @@ def simulated(
 class ObedientStream:
     """A stream that gives what the test puts, keeps what is written, and breaks on demand."""
 
+    stamp_ns: int | None = None
+
     def __init__(self) -> None:
+        self.told: dict[str, str] = {}
         self.coming: queue.Queue[bytes | Exception] = queue.Queue()
         self.written: list[bytes] = []
         self.closed = threading.Event()

@@ -49,10 +49,11 @@ class DeviceShelf:
         """
         from devices.drivers import build_driver
         from devices.link import InstrumentLink
+        from devices.transport.captured_stream import open_captured
 
         built = build_driver(driver, settings)
         self.disconnect(source)
-        link = InstrumentLink(source, built, port, clock=self.clock)
+        link = InstrumentLink(source, built, port, clock=self.clock, open_stream=open_captured)
         self.links[source] = link
         link.open(self.on_batch)
         self.changed()
