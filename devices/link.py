@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from devices.clock_fit import ClockFit
 from devices.driver import Driver
 from devices.ports import PortFinder
 from devices.reader import NS_PER_S, CommandQueue, Reader
@@ -38,6 +39,8 @@ IDENTITY = {
     "identity.firmware": "firmware",
     "identity.serial": "serial_number",
 }
+CLOCK_DRIFT = "clock drift"
+"""Under this name a report tells how the device's clock runs against the computer's."""
 LEARNED = "setting."
 """Begins the name of a status with which a device tells a setting of its driver."""
 
@@ -84,6 +87,7 @@ class InstrumentLink:
         self._state = LinkState.CLOSED
         self._counts = LinkCounts()
         self._commands = CommandQueue(driver.command_gap_s)
+        self._clock_fit = ClockFit()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._stream: ByteStream | None = None
@@ -101,8 +105,11 @@ class InstrumentLink:
 
     @property
     def info(self) -> InstrumentInfo:
-        """Identity as known so far."""
-        return self._info
+        """Identity as known so far, with what the device's clock has shown of itself."""
+        line = self._clock_fit.line()
+        if line is None:
+            return self._info
+        return replace(self._info, reported={**self._info.reported, CLOCK_DRIFT: line.words()})
 
     @property
     def state(self) -> LinkState:
@@ -183,6 +190,7 @@ class InstrumentLink:
         """The port is open: a fresh driver state, and its commands after the boot wait."""
         now_ns = self._clock.now_ns()
         self._driver.reset()
+        self._clock_fit.forget()
         self._commands.clear()
         after_boot_ns = now_ns + round(self._driver.boot_wait_s * NS_PER_S)
         commands = (*self._driver.identify_commands(), *self._driver.start_commands())
@@ -253,6 +261,8 @@ class InstrumentLink:
                 self._learn(event)
             elif isinstance(event, Unknown):
                 bad += 1
+            elif event.device_ns is not None:
+                self._clock_fit.add(event.device_ns, event.host_ns)
         valid = len(events) - bad - ignored
         old = self._counts
         self._counts = LinkCounts(
