@@ -9,8 +9,8 @@ from typing import cast
 from msgspec import inspect
 
 from frailtylab.errors import N_
-from frailtylab.study.locate import LineMap
-from frailtylab.study.problems import KeyPath, Problem, key_text
+from frailtylab.typed_files.locate import LineMap
+from frailtylab.typed_files.problems import KeyPath, Problem, key_text
 
 _AT = re.compile(r" - at `(?:key` in `)?\$(?P<path>[^`]*)`\Z")
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]|\[\.\.\.\]")
