@@ -11,10 +11,11 @@ from typing import BinaryIO
 
 from devices.cli.options import EXIT_INPUT, EXIT_OK, add_settings, epilog
 from devices.driver import Driver
+from devices.event_words import as_object, as_text
 from frailtylab.cli.commands import add_data
 from frailtylab.errors import OperatorError
 from frailtylab.instruments import LinkCounts
-from frailtylab.samples import DeviceEvent, DeviceStatus, ForceSample, GateEdge, Unknown
+from frailtylab.samples import DeviceEvent, DeviceStatus, Unknown
 
 CHUNK = 65536
 
@@ -86,35 +87,3 @@ def _print_all(
         counts.ignored + ignored,
         counts.bad + bad,
     )
-
-
-def as_text(event: DeviceEvent) -> str:
-    """One event as a line: ``force -18.78 lbf``, ``gate A blocked at 31640.1228 s``."""
-    match event:
-        case ForceSample():
-            return f"force {event.text} {event.unit}" + _device_time(event.device_ns)
-        case GateEdge():
-            state = "blocked" if event.blocked else "clear"
-            key = " by hand" if event.manual else ""
-            return f"gate {event.gate} {state}{key}" + _device_time(event.device_ns)
-        case DeviceStatus():
-            return f"{event.name} {event.text}"
-        case Unknown():
-            return f"unknown {event.data!r}"
-
-
-def as_object(event: DeviceEvent) -> dict[str, object]:
-    """One event for JSON; host times mean nothing for bytes from a file and are left out."""
-    names = {ForceSample: "force", GateEdge: "gate", DeviceStatus: "status", Unknown: "unknown"}
-    fields = asdict(event)
-    del fields["host_ns"]
-    if isinstance(event, Unknown):
-        fields["data"] = event.data.hex(" ")
-    return {"event": names[type(event)], **fields}
-
-
-def _device_time(device_ns: int | None) -> str:
-    if device_ns is None:
-        return ""
-    seconds, rest = divmod(device_ns, 1_000_000_000)
-    return f" at {seconds}.{rest:09d}".rstrip("0").rstrip(".") + " s"

@@ -10,10 +10,11 @@ from devices.entries.alge_timy import ALGE_TIMY
 from devices.entries.entry import DriverEntry
 from devices.entries.lines import FORCE_LINE, GATE_LINE
 from devices.entries.mark10 import MARK10
+from devices.entries.profile import PROFILE
 from devices.settings import bad_setting, checked
 
 DRIVERS: dict[str, DriverEntry] = {
-    entry.name: entry for entry in (MARK10, FORCE_LINE, ALGE_TIMY, GATE_LINE)
+    entry.name: entry for entry in (MARK10, FORCE_LINE, ALGE_TIMY, GATE_LINE, PROFILE)
 }
 """In the order in which they are offered: force first, what is met most often first."""
 

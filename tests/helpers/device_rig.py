@@ -8,9 +8,9 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from devices.cli.decode import as_text
 from devices.driver import Driver
 from devices.drivers import build_driver
+from devices.event_words import as_text
 from devices.simulators.catalogue import simulate
 from devices.simulators.device import SimDevice
 from devices.transport.stream import LinkError, SerialSettings
