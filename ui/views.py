@@ -429,7 +429,10 @@ class PortView:
 
 @dataclass(frozen=True, slots=True)
 class DriverView:
-    """A kind of device that the program speaks to."""
+    """A kind of device that the program speaks to.
+
+    :param kind: ``force`` or ``gate``; empty where that shows only when it is connected
+    """
 
     name: str
     label: str

@@ -34,7 +34,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", metavar="FILE", help="file of raw bytes, or - for standard input")
-    parser.add_argument("--driver", required=True, help="mark10, force_line, alge_timy, gate_line")
+    parser.add_argument("--driver", required=True, help="a name of frailtylab devices list")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     add_settings(parser)
     add_data(parser)

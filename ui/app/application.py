@@ -84,7 +84,7 @@ class Application(QObject):
         self.clock = clock or SystemClock()
         self.tasks = tasks
         self.bridge = SampleBridge()
-        self.shelf: Shelf = shelf or DeviceShelf(self.clock, self.bridge.submit)
+        self.shelf: Shelf = shelf or DeviceShelf(self.clock, self.bridge.submit, start.folder)
         self.session = Session(desk, tasks, self.shelf, self.clock, start.settings, start.training)
         self.apply_look()
         self.day = DayFlow(self.session)
