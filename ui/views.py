@@ -160,12 +160,32 @@ class NewParticipant:
 
 
 @dataclass(frozen=True, slots=True)
+class InstrumentView:
+    """A make and model that is read by a person; ``note`` says what to look at first."""
+
+    code: str
+    make: str
+    model: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadInstrument:
+    """The instrument that a person read; ``calibrated_on`` is an ISO date or empty."""
+
+    make: str
+    model: str
+    serial_number: str = ""
+    calibrated_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ManualEntry:
     """What the form for a typed value gives.
 
     :param value_text: the digits as typed, with a decimal point
     :param performed_on: ISO date of the day of the test; only for late entry
-    :param make: maker of the dynamometer that was read, with model and serial number; else empty
+    :param instrument: the instrument that was read; None where none was named
     :param confirmed: the warning about an unlikely value was read and the value kept
     """
 
@@ -174,9 +194,7 @@ class ManualEntry:
     reason: str
     note: str
     performed_on: str | None = None
-    make: str = ""
-    model: str = ""
-    serial_number: str = ""
+    instrument: ReadInstrument | None = None
     side: Side | None = None
     confirmed: bool = False
 

@@ -93,7 +93,7 @@ class Application(QObject):
         self.settings = SettingsFlow(self.session, self.remember, start.folder)
         self.person = SimulatedPerson(self.visit)
         self.window = MainWindow(self.may_close)
-        self.dialogs = Dialogs(self.window, self.day, self.visit)
+        self.dialogs = Dialogs(self.window, self.day, self.visit, self.remember)
         self.renderer = Renderer(self.day, self.visit, self.devices, self.settings)
         self.navigator = Navigator(self.window)
         self.navigator.busy = lambda: self.visit.busy
