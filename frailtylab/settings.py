@@ -43,8 +43,8 @@ class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     settings: dict[str, str] = {}
 
 
-class TypedInstrument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The instrument whose display was typed last, so that it need not be typed again.
+class TypedInstrument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An instrument that a person read; the last one need not be typed again.
 
     :param calibrated_on: ISO date; empty where it was not known
     """

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from frailtylab.people import Participant, Side
 from frailtylab.protocols.base import Phase
+from frailtylab.settings import TypedInstrument
 from frailtylab.trials import Flag, Measure, Outcome, Source
 
 
@@ -160,26 +161,6 @@ class NewParticipant:
 
 
 @dataclass(frozen=True, slots=True)
-class InstrumentView:
-    """A make and model that is read by a person; ``note`` says what to look at first."""
-
-    code: str
-    make: str
-    model: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadInstrument:
-    """The instrument that a person read; ``calibrated_on`` is an ISO date or empty."""
-
-    make: str
-    model: str
-    serial_number: str = ""
-    calibrated_on: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ManualEntry:
     """What the form for a typed value gives.
 
@@ -194,7 +175,7 @@ class ManualEntry:
     reason: str
     note: str
     performed_on: str | None = None
-    instrument: ReadInstrument | None = None
+    instrument: TypedInstrument | None = None
     side: Side | None = None
     confirmed: bool = False
 

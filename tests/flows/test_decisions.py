@@ -15,7 +15,7 @@ from frailtylab.store.refusals import StoreFull
 from frailtylab.trials import Entry, Outcome, Source, TrialState
 from ui.flows.attempt_flow import NO_RESULT
 from ui.text import parse_number
-from ui.views import ManualEntry, ReadInstrument
+from ui.views import ManualEntry
 
 
 def press(bench, *, repeat=False):
@@ -291,7 +291,9 @@ def test_a_typed_grip_keeps_its_instrument_and_remembers_it(bench):
     bench.app.dialogs.typed_value()
     again = QApplication.activeModalWidget()
     again.instrument.same.click()
-    assert again.instrument.read() == ReadInstrument("Jamar", "Hydraulic", "20150034", "2026-01-09")
+    assert again.instrument.read() == TypedInstrument(
+        "Jamar", "Hydraulic", "20150034", "2026-01-09"
+    )
     again.reject()
 
 
@@ -300,7 +302,7 @@ def test_a_typed_time_may_name_the_stopwatch(tug):
     dialog = QApplication.activeModalWidget()
     code = next(r.code for r in dialog.ask.reasons if not r.needs_note)
     assert not dialog.instrument.ask.required
-    stopwatch = ReadInstrument("Casio", "HS-3")
+    stopwatch = TypedInstrument("Casio", "HS-3")
     tug.app.dialogs.take_typed(
         dialog, tug.app.visit.attempt, ManualEntry("9.31", "s", code, "", instrument=stopwatch)
     )

@@ -12,7 +12,7 @@ from frailtylab.settings import Settings, TypedInstrument
 from frailtylab.study.schema import GripStrength
 from frailtylab.trials import Entry, Measure, Source, Trial
 from ui.text import localised
-from ui.views import InstrumentView, ManualEntry, ReadInstrument
+from ui.views import ManualEntry
 
 if TYPE_CHECKING:
     from ui.flows.attempt_flow import AttemptFlow
@@ -27,7 +27,7 @@ def measured(attempt: AttemptFlow) -> str:
 def instrument_ask(attempt: AttemptFlow, today: str) -> InstrumentAsk:
     """How the instrument is asked for: a dynamometer must be named, a stopwatch may be."""
     from frailtylab.manual_instruments import manual_instruments
-    from ui.widgets.instrument_form import InstrumentAsk
+    from ui.widgets.instrument_form import InstrumentAsk, InstrumentView
 
     measures = measured(attempt)
     offered = tuple(
@@ -36,22 +36,13 @@ def instrument_ask(attempt: AttemptFlow, today: str) -> InstrumentAsk:
         if one.measures == measures
     )
     last = attempt.session.settings.typed_instruments.get(measures)
-    read = None
-    if last is not None:
-        read = ReadInstrument(last.make, last.model, last.serial_number, last.calibrated_on)
-    return InstrumentAsk(offered, read, measures == "force", today)
+    return InstrumentAsk(offered, last, measures == "force", today)
 
 
-def with_last(attempt: AttemptFlow, read: ReadInstrument) -> Settings:
+def with_last(attempt: AttemptFlow, read: TypedInstrument) -> Settings:
     """The settings of this workstation with that instrument as the last one."""
     settings = attempt.session.settings
-    last = TypedInstrument(
-        make=read.make,
-        model=read.model,
-        serial_number=read.serial_number,
-        calibrated_on=read.calibrated_on,
-    )
-    known = {**settings.typed_instruments, measured(attempt): last}
+    known = {**settings.typed_instruments, measured(attempt): read}
     return msgspec.structs.replace(settings, typed_instruments=known)
 
 

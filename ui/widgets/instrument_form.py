@@ -6,15 +6,25 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from frailtylab.settings import TypedInstrument
 from ui.text import _
 from ui.theme.tokens import SPACE
-from ui.views import InstrumentView, ReadInstrument
 from ui.widgets.buttons import ActionButton
 from ui.widgets.combo_field import ComboField
 from ui.widgets.form import DateField, FieldRow, TextField
 from ui.widgets.labels import Text
 
 OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentView:
+    """A make and model that is read by a person; ``note`` says what to look at first."""
+
+    code: str
+    make: str
+    model: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,7 @@ class InstrumentAsk:
     """
 
     offered: tuple[InstrumentView, ...]
-    last: ReadInstrument | None
+    last: TypedInstrument | None
     required: bool
     today: str
 
@@ -55,13 +65,13 @@ class InstrumentForm(QWidget):
         self._offer()
         self._chosen()
 
-    def read(self) -> ReadInstrument | None:
+    def read(self) -> TypedInstrument | None:
         """The instrument as it stands in the form; None where none is named."""
         code = self.choice.code()
         if not code:
             return None
         view = self._offered.get(code)
-        return ReadInstrument(
+        return TypedInstrument(
             view.make if view else self.make.text().strip(),
             view.model if view else self.model.text().strip(),
             self.serial.text().strip(),
@@ -92,7 +102,7 @@ class InstrumentForm(QWidget):
         self.calibrated.set_iso(last.calibrated_on)
         self._set_taken(True)
 
-    def _parts_are_good(self, read: ReadInstrument) -> bool:
+    def _parts_are_good(self, read: TypedInstrument) -> bool:
         unnamed = not (read.make and read.model)
         self._tell("make", unnamed and not read.make, _("Type the maker, as on the label"))
         self._tell("model", unnamed and not read.model, _("Type the model, as on the label"))

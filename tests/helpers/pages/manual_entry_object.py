@@ -7,10 +7,11 @@ from helpers.pages.widget_driver import WidgetDriver
 from pytestqt.qtbot import QtBot
 
 from frailtylab.people import Side
+from frailtylab.settings import TypedInstrument
 from ui.dialogs.manual_entry_dialog import ManualEntryAsk, ManualEntryDialog
-from ui.views import InstrumentView, ManualEntry, ReadInstrument
+from ui.views import ManualEntry
 from ui.widgets.chip import Chip
-from ui.widgets.instrument_form import InstrumentAsk
+from ui.widgets.instrument_form import InstrumentAsk, InstrumentView
 
 ASK = ManualEntryAsk(
     "Timed Up and Go", "Trial 1 of 2", "s", "Usually 3 to 180 s", sample.REPEAT, "2026-11-22"
@@ -22,7 +23,7 @@ OFFERED = (
     InstrumentView("jamar", "Jamar", "Hydraulic", "Type what the kilogram scale shows."),
     InstrumentView("takei", "Takei", "5401", "The display must show kilograms."),
 )
-LAST = ReadInstrument("Takei", "5401", "77-A", "2026-03-01")
+LAST = TypedInstrument("Takei", "5401", "77-A", "2026-03-01")
 GRIP = ManualEntryAsk(
     "Grip strength", "Trial 1 of 3", "kgf", "", sample.REPEAT, "2026-11-22",
     instrument=InstrumentAsk(OFFERED, LAST, required=True, today="2026-11-22"), side=Side.LEFT,

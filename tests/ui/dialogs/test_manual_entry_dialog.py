@@ -13,7 +13,8 @@ from PySide6.QtCore import Qt
 
 from frailtylab.errors import OperatorError
 from frailtylab.people import Side
-from ui.views import ManualEntry, ReadInstrument
+from frailtylab.settings import TypedInstrument
+from ui.views import ManualEntry
 
 
 def test_a_typed_value_is_given_with_its_reason(qtbot):
@@ -119,7 +120,7 @@ def test_the_dynamometer_that_was_read_is_named(qtbot):
     form.instrument("jamar")
     form.fill("manual_serial", " 1234 ")
     form.click("manual_accept")
-    read = ReadInstrument("Jamar", "Hydraulic", "1234")
+    read = TypedInstrument("Jamar", "Hydraulic", "1234")
     assert form.entries == [ManualEntry("24", "kgf", "", "", instrument=read, side=Side.LEFT)]
 
 
@@ -143,7 +144,9 @@ def test_a_serial_number_is_needed_and_a_calibration_is_not(qtbot):
     assert form.error("serial") == "Type the number, as on the label"
     form.fill("manual_serial", "none")
     form.click("manual_accept")
-    assert [entry.instrument for entry in form.entries] == [ReadInstrument("Takei", "5401", "none")]
+    assert [entry.instrument for entry in form.entries] == [
+        TypedInstrument("Takei", "5401", "none")
+    ]
 
 
 def test_enter_submits_and_escape_changes_nothing(qtbot):

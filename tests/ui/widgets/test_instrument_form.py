@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from helpers.pages.manual_entry_object import LAST, OFFERED
 
-from ui.views import ReadInstrument
+from frailtylab.settings import TypedInstrument
 from ui.widgets.instrument_form import InstrumentAsk, InstrumentForm
 
 ASK = InstrumentAsk(OFFERED, LAST, required=True, today="2026-11-22")
@@ -46,18 +46,18 @@ def test_any_other_instrument_is_typed_as_on_its_label(form):
     form.model.setText("12-0240")
     form.serial.setText("8")
     assert form.is_good()
-    assert form.read() == ReadInstrument("Baseline", "12-0240", "8")
+    assert form.read() == TypedInstrument("Baseline", "12-0240", "8")
 
 
 def test_what_was_typed_for_another_is_no_part_of_a_known_one(form):
     form.choice.choose("other")
     form.make.setText("Baseline")
     form.choice.choose("jamar")
-    assert form.read() == ReadInstrument("Jamar", "Hydraulic")
+    assert form.read() == TypedInstrument("Jamar", "Hydraulic")
 
 
 @pytest.mark.parametrize(
-    ("last", "code"), [(LAST, "takei"), (ReadInstrument("Baseline", "12-0240", "8"), "other")]
+    ("last", "code"), [(LAST, "takei"), (TypedInstrument("Baseline", "12-0240", "8"), "other")]
 )
 def test_the_last_one_is_taken_over_whole(qtbot, last, code):
     form = InstrumentForm(replace(ASK, last=last))
