@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 NS_PER_UNIT = {"s": 1_000_000_000, "ms": 1_000_000, "us": 1_000}
+DAY_NS = 86_400_000_000_000
+TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)[.,:](\d{1,9})", re.ASCII)
+
+
+def time_of_day_ns(text: str) -> int | None:
+    """``HH:MM:SS`` and one to nine decimals as nanoseconds since midnight; None for other text.
+
+    Blanks in front stand for zeros and their colons: ``   37:50.62`` is 00:37:50.62.
+    """
+    blanks = len(text) - len(text.lstrip(" "))
+    match = TIME_OF_DAY.fullmatch("00:00:0"[:blanks] + text.lstrip(" "))
+    if match is None:
+        return None
+    seconds = (int(match[1]) * 60 + int(match[2])) * 60 + int(match[3])
+    return seconds * NS_PER_UNIT["s"] + int(match[4].ljust(9, "0"))
 
 
 class DeviceClock:
@@ -28,6 +45,10 @@ class DeviceClock:
         self._last_ns = None
         self._wraps = 0
         self.trusted = True
+
+    def doubt(self) -> None:
+        """Believe nothing until ``reset``: the device said that it was started again."""
+        self.trusted = False
 
     def unwrap(self, raw_ns: int) -> int | None:
         """Nanoseconds that never jump back at a wrap; None once the clock can't be believed."""
@@ -55,3 +76,40 @@ class DeviceClock:
             return None
         self._last_ns = max(unwrapped, last_ns)
         return unwrapped
+
+
+class RestartingClock:
+    """A counter that wraps, and that starts at nought whenever the device begins to measure.
+
+    Between two restarts differences are the device's own. After one the time goes on from the last
+    reading by the host's clock, so that a difference over a restart is wrong by no more than the
+    delay of the line.
+    """
+
+    def __init__(self, modulus_ns: int) -> None:
+        self._clock = DeviceClock(modulus_ns)
+        self._base_ns = 0
+        self._last: tuple[int, int] | None = None
+
+    @property
+    def trusted(self) -> bool:
+        """False once the counter went back without a word."""
+        return self._clock.trusted
+
+    def at(self, host_ns: int, raw_ns: int) -> int | None:
+        """Nanoseconds of a reading; None once the clock can't be believed."""
+        since_restart_ns = self._clock.unwrap(raw_ns)
+        if since_restart_ns is None:
+            return None
+        device_ns = self._base_ns + since_restart_ns
+        self._last = (host_ns, device_ns)
+        return device_ns
+
+    def restart(self, host_ns: int) -> None:
+        """The counter starts at nought now."""
+        if not self._clock.trusted:
+            return
+        if self._last is not None:
+            last_host_ns, last_ns = self._last
+            self._base_ns = last_ns + host_ns - last_host_ns
+        self._clock.reset()

@@ -39,6 +39,11 @@ class Driver(Protocol):
         """Seconds that the device needs after its port opened, before it hears anything."""
         ...
 
+    @property
+    def command_gap_s(self) -> float:
+        """Seconds that must lie between two commands; 0 for a device that takes them at once."""
+        ...
+
     def read_broken(self, host_ns: int, data: bytes) -> tuple[DeviceEvent, ...]:
         """What bytes mean that are no whole frame."""
         return (Unknown(host_ns, data),)
@@ -119,6 +124,11 @@ class FrameDriver:
     @property
     def boot_wait_s(self) -> float:
         """No wait."""
+        return 0.0
+
+    @property
+    def command_gap_s(self) -> float:
+        """No gap."""
         return 0.0
 
     def read_frame(self, host_ns: int, data: bytes) -> tuple[DeviceEvent, ...]:

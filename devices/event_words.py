@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import msgspec
 
 from frailtylab.samples import DeviceEvent, DeviceStatus, ForceSample, GateEdge, Unknown
 
@@ -25,7 +25,7 @@ def as_text(event: DeviceEvent) -> str:
 def as_object(event: DeviceEvent) -> dict[str, object]:
     """One event for JSON; host times mean nothing for bytes from a file and are left out."""
     names = {ForceSample: "force", GateEdge: "gate", DeviceStatus: "status", Unknown: "unknown"}
-    fields = asdict(event)
+    fields: dict[str, object] = msgspec.to_builtins(event)
     del fields["host_ns"]
     if isinstance(event, Unknown):
         fields["data"] = event.data.hex(" ")

@@ -6,12 +6,13 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from devices.driver import Driver
 from devices.ports import PortFinder
 from devices.reader import NS_PER_S, CommandQueue, Reader
-from devices.transport.serial_stream import SerialStream
+from devices.transport.opening import open_stream as open_port
 from devices.transport.stream import ByteStream, LinkError, SerialSettings
 from frailtylab.clock import Clock, SystemClock
 from frailtylab.instruments import Batch, InstrumentInfo, LinkCounts, LinkState
@@ -37,6 +38,8 @@ IDENTITY = {
     "identity.firmware": "firmware",
     "identity.serial": "serial_number",
 }
+LEARNED = "setting."
+"""Begins the name of a status with which a device tells a setting of its driver."""
 
 OpenStream = Callable[[str, SerialSettings, float], ByteStream]
 Locate = Callable[[str], str]
@@ -65,7 +68,7 @@ class InstrumentLink:
         *,
         simulated: bool | None = None,
         clock: Clock | None = None,
-        open_stream: OpenStream = SerialStream,
+        open_stream: OpenStream = open_port,
         locate: Locate | None = None,
         wait: Callable[[threading.Event, float], bool] = threading.Event.wait,
     ) -> None:
@@ -80,12 +83,13 @@ class InstrumentLink:
         self._wait = wait
         self._state = LinkState.CLOSED
         self._counts = LinkCounts()
-        self._commands = CommandQueue()
+        self._commands = CommandQueue(driver.command_gap_s)
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._stream: ByteStream | None = None
         self._on_batch: Callable[[Batch], None] = _nobody
         self._last_valid_ns = 0
+        self._silence_ns: int | None = None
         self._opened_ns = 0
         self._failures = 0
         self._lost = False
@@ -180,12 +184,15 @@ class InstrumentLink:
         self._driver.reset()
         self._commands.clear()
         after_boot_ns = now_ns + round(self._driver.boot_wait_s * NS_PER_S)
-        self._commands.add(self._driver.identify_commands(), after_boot_ns)
-        self._commands.add(self._driver.start_commands(), after_boot_ns)
-        self._opened_ns, self._last_valid_ns = now_ns, after_boot_ns
+        commands = (*self._driver.identify_commands(), *self._driver.start_commands())
+        self._commands.add(commands, after_boot_ns)
+        # A device that takes one command a second is not silent before the last has worked.
+        talk_ns = round(self._driver.command_gap_s * len(commands) * NS_PER_S)
+        self._opened_ns, self._last_valid_ns = now_ns, after_boot_ns + talk_ns
         events = (LinkRestored(now_ns),) if self._lost else ()
         self._lost = False
-        streams = self._driver.expected_rate_hz is not None
+        self._silence_ns = longest_silence_ns(self._driver.expected_rate_hz)
+        streams = self._silence_ns is not None
         self._emit_state(LinkState.CONNECTING if streams else LinkState.READY, events)
 
     def _take(self, now_ns: int, data: bytes) -> None:
@@ -201,11 +208,10 @@ class InstrumentLink:
 
     def _watch(self, now_ns: int) -> None:
         """Tell once when a device that should stream does not."""
-        rate_hz = self._driver.expected_rate_hz
-        if rate_hz is None or self._state is LinkState.SILENT:
+        limit_ns = self._silence_ns
+        if limit_ns is None or now_ns - self._last_valid_ns <= limit_ns:
             return
-        limit_s = max(SHORTEST_SILENCE_S, 3 / rate_hz)
-        if now_ns - self._last_valid_ns > limit_s * NS_PER_S:
+        if self._state is not LinkState.SILENT:
             self._emit_state(LinkState.SILENT)
 
     def _report_lost(self, reason: str) -> None:
@@ -243,7 +249,7 @@ class InstrumentLink:
         for event in events:
             if isinstance(event, DeviceStatus):
                 ignored += 1
-                self._learn_identity(event)
+                self._learn(event)
             elif isinstance(event, Unknown):
                 bad += 1
         valid = len(events) - bad - ignored
@@ -253,14 +259,25 @@ class InstrumentLink:
         )
         return valid > 0
 
-    def _learn_identity(self, event: DeviceStatus) -> None:
+    def _learn(self, event: DeviceStatus) -> None:
         if event.name in IDENTITY:
             self._info = with_identity(self._info, IDENTITY[event.name], event.text)
+        elif event.name.startswith(LEARNED):
+            # A replay builds its driver from these and never hears the answer again.
+            learned = {event.name.removeprefix(LEARNED): event.text}
+            self._info = replace(self._info, settings={**self._info.settings, **learned})
+        elif event.name in {"settings", "battery"}:
+            self._info = with_report(self._info, event)
 
     def _read_timeout_s(self) -> float:
         """Short enough that polls leave on time."""
         interval_s = self._driver.poll_interval_s
         return LONGEST_READ_S if interval_s is None else min(LONGEST_READ_S, interval_s / 4)
+
+
+def longest_silence_ns(rate_hz: float | None) -> int | None:
+    """How long a device of that rate may say nothing valid; None for one that speaks on events."""
+    return None if rate_hz is None else round(max(SHORTEST_SILENCE_S, 3 / rate_hz) * NS_PER_S)
 
 
 def with_identity(info: InstrumentInfo, part: str, text: str) -> InstrumentInfo:
@@ -276,6 +293,13 @@ def with_identity(info: InstrumentInfo, part: str, text: str) -> InstrumentInfo:
         case _:
             model = info.model or text
             return replace(info, model=model, simulated=simulated)
+
+
+def with_report(info: InstrumentInfo, event: DeviceStatus) -> InstrumentInfo:
+    """The identity with what the device now tells of its settings or its battery."""
+    what, colon, value = event.text.partition(": ")
+    told = {what: value} if colon else {event.name: event.text}
+    return replace(info, reported={**info.reported, **told})
 
 
 def _nobody(_batch: Batch) -> None:

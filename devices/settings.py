@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from frailtylab.errors import N_, OperatorError
 
 WIRE_TEXT = re.compile(r"(?:[^\\\u0100-\U0010ffff]|\\[rnt\\]|\\x[0-9A-Fa-f]{2})*")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True):
     """One thing that can be chosen for a driver.
 
     :param default: used when nothing is given; empty means "as the preset says"
@@ -94,3 +94,16 @@ def pairs(driver: str, key: str, text: str) -> dict[str, str]:
             raise bad_setting(driver, key, text, "name=role, name=role")
         table[name.lower()] = role
     return table
+
+
+def channel_roles(
+    driver: str, text: str, channels: re.Pattern[str], expected: str
+) -> dict[str, str]:
+    """The setting ``gates`` as a table from the device's channel to the role of its gate.
+
+    :raises OperatorError: when it is empty or names a channel that the device does not have
+    """
+    roles = pairs(driver, "gates", text)
+    if not roles or not all(channels.fullmatch(channel) for channel in roles):
+        raise bad_setting(driver, "gates", text, expected)
+    return roles

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class WallTime:
+
+class WallTime(msgspec.Struct, frozen=True):
     """One reading of the wall clock: UTC, the local offset in minutes, and the zone's name."""
 
     utc: datetime

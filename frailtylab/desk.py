@@ -5,8 +5,9 @@ The window and the command line both go through here, so a trial taken by either
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from frailtylab.open_visit import OpenVisit, Setup
 from frailtylab.outcomes import scores_of

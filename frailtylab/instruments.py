@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+import msgspec
 
 from frailtylab.samples import DeviceEvent, LinkLost, LinkRestored
 
@@ -28,13 +29,13 @@ class LinkState(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, slots=True)
-class InstrumentInfo:
+class InstrumentInfo(msgspec.Struct, frozen=True):
     """Identity of one instrument, as kept with every trial that it measured.
 
     :param driver: name of the driver in ``devices.DRIVERS``
     :param settings: everything that the driver was built with, so that a replay builds it again
     :param port: the address as the user chose it
+    :param reported: what the device told of its own settings (filters, tare) and its battery
     """
 
     kind: InstrumentKind
@@ -45,11 +46,11 @@ class InstrumentInfo:
     firmware: str = ""
     port: str = ""
     simulated: bool = False
-    settings: dict[str, str] = field(default_factory=dict[str, str])
+    settings: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    reported: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(msgspec.Struct, frozen=True):
     """One read of one instrument: the bytes, their time, and what the driver made of them.
 
     ``state`` is set when the connection changed with this batch; ``data`` is then often empty.
@@ -62,8 +63,7 @@ class Batch:
     state: LinkState | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkCounts:
+class LinkCounts(msgspec.Struct, frozen=True):
     """What a link has seen since it opened."""
 
     bytes_read: int = 0

@@ -12,14 +12,11 @@ import time
 import traceback
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from frailtylab.errors import OperatorError
 
 FILE_NAME = "frailtylab.log"
-BYTES_PER_FILE = 1_000_000
-FILES_KEPT = 5
 LINE_BREAKS = str.maketrans(
     {
         "\r": "\\r", "\n": "\\n", "\v": "\\v", "\f": "\\f",
@@ -51,11 +48,40 @@ class OneLine(logging.Formatter):
         return f"{super().format(plain)}{place}".translate(LINE_BREAKS)
 
 
-class QuietRotatingFile(RotatingFileHandler):
-    """The log file; a full or vanished disk costs log lines, never a trial."""
+class LogFile(logging.Handler):
+    """Writes to a rotating file that is made with the first record.
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging asks for it
-        """Drop the record: there is no better place to tell."""
+    A start that has nothing to tell does not wait for the standard library's rotating file, which
+    brings sockets and pickle along.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+        self.setFormatter(OneLine())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record; called with the handler's lock held."""
+        if self._file is None:
+            from frailtylab.log_file import BYTES_PER_FILE, FILES_KEPT, QuietRotatingFile
+
+            self._file = QuietRotatingFile(
+                self._path,
+                maxBytes=BYTES_PER_FILE,
+                backupCount=FILES_KEPT,
+                encoding="utf-8",
+                delay=True,
+            )
+            self._file.setFormatter(self.formatter)
+        self._file.handle(record)
+
+    def close(self) -> None:
+        """Close the file, if it was ever made."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        super().close()
 
 
 def describe_exception(error: BaseException | None) -> str:
@@ -92,11 +118,8 @@ def logging_to(folder: Path, level: int = logging.INFO) -> Generator[Path]:
     path = folder / FILE_NAME
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    handler = QuietRotatingFile(
-        path, maxBytes=BYTES_PER_FILE, backupCount=FILES_KEPT, encoding="utf-8", delay=True
-    )
+    handler = LogFile(path)
     handler.setLevel(level)
-    handler.setFormatter(OneLine())
     root = logging.getLogger()
     before = root.level
     root.addHandler(handler)

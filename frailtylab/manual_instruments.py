@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -60,7 +59,7 @@ class ManualListError(TypedFileError):
     advice = N_("Type make and model instead, and tell whoever keeps this installation.")
 
 
-def manual_instruments(file: Path | Traversable | None = None) -> tuple[ManualInstrument, ...]:
+def manual_instruments(file: Path | None = None) -> tuple[ManualInstrument, ...]:
     """The instruments of the file, by default of the one that comes with the program.
 
     :raises ManualListError: with line, key and what was expected, for everything that is wrong

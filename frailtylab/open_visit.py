@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from frailtylab.people import Participant
 from frailtylab.study.load import LoadedStudy
@@ -20,8 +20,7 @@ from frailtylab.visit import (
 Setup = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenVisit:
+class OpenVisit(msgspec.Struct, frozen=True):
     """One visit as the store has it.
 
     :param code: of the planned visit, or of the unscheduled one (``UNS1``)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from frailtylab.errors import N_, OperatorError
 
@@ -37,8 +38,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-@dataclass(frozen=True, slots=True)
-class Assessor:
+class Assessor(msgspec.Struct, frozen=True):
     """Somebody whose name stands on records. ``code`` is what the screen shows: ``A-03``."""
 
     id: str
@@ -47,8 +47,7 @@ class Assessor:
     active: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(msgspec.Struct, frozen=True):
     """A person in the trial, known by study code and second identifiers; never by name.
 
     :param code: study id as printed on the trial's papers: letters, digits, ``-``, ``_``, ``.``

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import msgspec
@@ -32,8 +31,7 @@ BuildDecoder = Callable[[str, dict[str, str]], Decoder]
 """Driver name and settings → a fresh decoder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(msgspec.Struct, frozen=True):
     """A number that a replay gives otherwise than it was saved; None where one side has none."""
 
     name: str

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import resources
+
+FOLDER = Path(resources.__file__).parent
+"""A folder on the disk: Qt, the font library and gettext all want real files, so the program is
+never run out of an archive, and ``importlib.resources`` with its archive support is not needed."""
 
 
-def resource(*parts: str) -> Traversable:
+def resource(*parts: str) -> Path:
     """The file or folder ``resources/<parts>``; it may not exist."""
-    return files("resources").joinpath(*parts)
+    return FOLDER.joinpath(*parts)

@@ -6,17 +6,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class GateEdge:
+
+class GateEdge(msgspec.Struct, frozen=True):
     """A beam was broken (``blocked``) or became clear again.
 
     :param gate: the role of the gate: ``A`` start, ``B`` finish
     :param manual: the device says that a person pressed its key instead
-    :param resolution_ns: smallest step of ``device_ns``, or of the device's report
+    :param resolution_ns: smallest step of ``device_ns``, or of the device's report; without
+        ``device_ns``, how much earlier than ``host_ns`` the edge may have been
     """
 
     gate: str
@@ -27,8 +28,7 @@ class GateEdge:
     resolution_ns: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ForceSample:
+class ForceSample(msgspec.Struct, frozen=True):
     """One reading of a dynamometer in the device's own unit.
 
     :param text: the digits as the device sent them, so that nothing is ever rounded
@@ -44,12 +44,13 @@ class ForceSample:
     device_ns: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceStatus:
+class DeviceStatus(msgspec.Struct, frozen=True):
     """The device spoke about itself: an answer, an error code, a battery state.
 
     ``name`` is one of ``identity.product``, ``identity.model``, ``identity.firmware``,
-    ``identity.serial``, ``error``, ``banner``, ``settings``, ``running_time``, ``info``.
+    ``identity.serial``, ``error``, ``banner``, ``settings`` (text ``what: value``), ``battery``
+    (``full``, the device's own step such as ``B1``, ``minimum``), ``running_time``, ``info``;
+    or ``setting.<key>`` with what the device told for that setting of its driver.
     """
 
     host_ns: int
@@ -57,8 +58,7 @@ class DeviceStatus:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True):
     """Bytes that no rule of the driver reads; kept, counted and shown, never guessed."""
 
     host_ns: int
@@ -74,8 +74,7 @@ class PressKind(StrEnum):
     TOUCH = "touch"
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(msgspec.Struct, frozen=True):
     """One press (never a release) of the assessor's start/stop control.
 
     :param event_ms: the window system's own stamp in milliseconds since some point, if it gave one
@@ -88,16 +87,14 @@ class Press:
     auto_repeat: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LinkLost:
+class LinkLost(msgspec.Struct, frozen=True):
     """The connection to a device broke: cable, power, or another program took the port."""
 
     host_ns: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRestored:
+class LinkRestored(msgspec.Struct, frozen=True):
     """The connection to a device came back after a :class:`LinkLost`."""
 
     host_ns: int

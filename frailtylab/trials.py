@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
 
 from frailtylab.clock import WallTime
 from frailtylab.instruments import InstrumentInfo
@@ -44,8 +45,7 @@ class Outcome(StrEnum):
     INVALID = "invalid"
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(msgspec.Struct, frozen=True):
     """One number of a trial.
 
     :param name: ``elapsed``, ``speed``, ``peak_force``, ``time_to_peak``, …
@@ -66,19 +66,17 @@ class Measure:
     primary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(msgspec.Struct, frozen=True):
     """Something about a trial that a person should look at; proposed by the program.
 
     ``code`` is stable and translated by the window; ``detail`` fills the text's ``{names}``.
     """
 
     code: str
-    detail: dict[str, str] = field(default_factory=dict[str, str])
+    detail: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, slots=True)
-class TrialSlot:
+class TrialSlot(msgspec.Struct, frozen=True):
     """The place of an attempt in a visit.
 
     :param number: 1-based number of the trial within test, side and kind
@@ -93,8 +91,7 @@ class TrialSlot:
     side: Side | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CaptureContext:
+class CaptureContext(msgspec.Struct, frozen=True):
     """Under what conditions a trial was taken; the same for all trials of a session.
 
     :param setup: set-up field code → choice code, as the study names them
@@ -109,8 +106,7 @@ class CaptureContext:
     setup: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(msgspec.Struct, frozen=True):
     """One attempt. ``recording`` is the packed raw material (see ``frailtylab.recording``).
 
     :param id: UUID made when the attempt was armed; also the idempotency key of its upload
@@ -139,8 +135,7 @@ class Trial:
         return next((m for m in self.measures if m.name == name and m.primary), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """What was decided about a draft.
 
     :param reason: coded reason for an invalid trial, a repeat, or a late entry
@@ -153,8 +148,7 @@ class Decision:
     repeat: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class KeptTrial:
+class KeptTrial(msgspec.Struct, frozen=True):
     """A trial as the store has it: the attempt plus its newest version."""
 
     trial: Trial
@@ -163,8 +157,7 @@ class KeptTrial:
     decision: Decision
 
 
-@dataclass(frozen=True, slots=True)
-class NotDone:
+class NotDone(msgspec.Struct, frozen=True):
     """A place in the visit that was not measured, with its coded reason.
 
     ``number`` None means the whole test (and side None: both sides).
@@ -179,8 +172,7 @@ class NotDone:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(msgspec.Struct, frozen=True):
     """A number derived from trials by a named rule.
 
     :param inputs: ids of the trials that the rule used, in order

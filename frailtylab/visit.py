@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from frailtylab.people import Participant, Side
 from frailtylab.study.schema import GripStrength, Study, Test
 from frailtylab.trials import KeptTrial, NotDone, Outcome, TrialSlot, TrialState
 
 
-@dataclass(frozen=True, slots=True)
-class VisitTrials:
+class VisitTrials(msgspec.Struct, frozen=True):
     """Everything that was taken or left out in one visit so far."""
 
     visit_id: str
@@ -121,8 +121,7 @@ def next_in_visit(study: Study, trials: VisitTrials, participant: Participant) -
     return next((slot for slot in found if slot is not None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """How far a test or a visit is: places settled, and places in all, practice included."""
 
     settled: int

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from frailtylab.errors import N_, OperatorError
@@ -19,8 +19,7 @@ Done = Callable[[Any], None]
 Failed = Callable[[OperatorError], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What came of a piece of work: a result, an error of the world's, or a bug of ours."""
 
     deliver: Callable[[], None]

@@ -10,12 +10,12 @@ import gettext
 import io
 import re
 import unicodedata
-from dataclasses import dataclass
-from importlib.resources import files
 
+import msgspec
 from PySide6.QtCore import QDate, QLocale
 
 from frailtylab.errors import N_, OperatorError
+from frailtylab.resource_files import resource
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """Language code → its own name."""
@@ -25,8 +25,7 @@ _LONG_DAY = {"en": "dddd d MMMM yyyy", "zh_CN": "yyyy年M月d日 dddd"}
 _NUMBER = re.compile(r"(\d*)(?:([.,])(\d+))?\Z", re.ASCII)
 
 
-@dataclass
-class Language:
+class Language(msgspec.Struct):
     """A language with its catalogue and the region whose numbers and clocks are shown."""
 
     code: str
@@ -50,7 +49,7 @@ def load_language(code: str, region: str | None = None) -> Language:
     locale = QLocale(region or {"en": "en_GB"}.get(code, code))
     if code == "en":
         return Language(code, gettext.NullTranslations(), locale)
-    path = files("resources") / "locale" / code / "LC_MESSAGES" / "frailtylab.mo"
+    path = resource("locale", code, "LC_MESSAGES", "frailtylab.mo")
     return Language(code, gettext.GNUTranslations(io.BytesIO(path.read_bytes())), locale)
 
 

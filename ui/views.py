@@ -6,8 +6,9 @@ numbers and dates; they decide nothing and fetch nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
 
 from frailtylab.people import Participant, Side
 from frailtylab.protocols.base import Phase
@@ -25,8 +26,7 @@ class ChipKind(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class ChipView:
+class ChipView(msgspec.Struct, frozen=True):
     """A short state in words; ``key`` makes its object name (``chip_grip``)."""
 
     key: str
@@ -34,8 +34,7 @@ class ChipView:
     kind: ChipKind
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityView:
+class IdentityView(msgspec.Struct, frozen=True):
     """Who is being tested, for the bar that never scrolls away."""
 
     code: str
@@ -53,8 +52,7 @@ class StepState(StrEnum):
     ATTENTION = "attention"
 
 
-@dataclass(frozen=True, slots=True)
-class VisitStepView:
+class VisitStepView(msgspec.Struct, frozen=True):
     """One step of the visit; ``code`` is the test's code or ``review``."""
 
     code: str
@@ -63,8 +61,7 @@ class VisitStepView:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TodayRowView:
+class TodayRowView(msgspec.Struct, frozen=True):
     """A planned visit in today's list. ``state``: unfinished, overdue, due, upcoming or done."""
 
     visit_id: str
@@ -80,8 +77,7 @@ class TodayRowView:
     required: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TodayView:
+class TodayView(msgspec.Struct, frozen=True):
     """Today's list, and what the day needs before its first visit."""
 
     date: str
@@ -94,8 +90,7 @@ class TodayView:
     checks: tuple[ChipView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AssessorChoiceView:
+class AssessorChoiceView(msgspec.Struct, frozen=True):
     """People who may sign in; an empty list asks for the first one."""
 
     assessors: tuple[tuple[str, str], ...]
@@ -103,8 +98,7 @@ class AssessorChoiceView:
     study_title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleRowView:
+class PeopleRowView(msgspec.Struct, frozen=True):
     """A participant in the search list."""
 
     participant_id: str
@@ -114,8 +108,7 @@ class PeopleRowView:
     state: ChipView | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleView:
+class PeopleView(msgspec.Struct, frozen=True):
     """What a search found; ``more`` when the list was cut."""
 
     query: str
@@ -123,8 +116,7 @@ class PeopleView:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedVisitView:
+class PlannedVisitView(msgspec.Struct, frozen=True):
     """A visit in a participant's timeline."""
 
     visit_id: str
@@ -137,8 +129,7 @@ class PlannedVisitView:
     unscheduled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ParticipantView:
+class ParticipantView(msgspec.Struct, frozen=True):
     """One participant with the timeline of visits. Holds no result."""
 
     participant: Participant
@@ -147,8 +138,7 @@ class ParticipantView:
     unscheduled_allowed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class NewParticipant:
+class NewParticipant(msgspec.Struct, frozen=True):
     """What the form for a new participant gives; ``baseline`` is an ISO date."""
 
     code: str
@@ -160,8 +150,7 @@ class NewParticipant:
     baseline: str
 
 
-@dataclass(frozen=True, slots=True)
-class ManualEntry:
+class ManualEntry(msgspec.Struct, frozen=True):
     """What the form for a typed value gives.
 
     :param value_text: the digits as typed, with a decimal point
@@ -180,8 +169,7 @@ class ManualEntry:
     confirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceView:
+class ChoiceView(msgspec.Struct, frozen=True):
     """One answer: a coded reason, or a choice of a set-up field."""
 
     code: str
@@ -189,8 +177,7 @@ class ChoiceView:
     needs_note: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SetupFieldView:
+class SetupFieldView(msgspec.Struct, frozen=True):
     """A set-up question with its answers; ``before`` is the previous visit's answer.
 
     ``required`` ones are answered before the test begins.
@@ -204,8 +191,7 @@ class SetupFieldView:
     required: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class TestCardView:
+class TestCardView(msgspec.Struct, frozen=True):
     """A test on the visit page: how far it is and how it is set up."""
 
     code: str
@@ -219,8 +205,7 @@ class TestCardView:
     devices: tuple[ChipView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class VisitView:
+class VisitView(msgspec.Struct, frozen=True):
     """The visit's own page. ``identity_confirmed`` gates the first trial."""
 
     identity: IdentityView
@@ -235,16 +220,14 @@ class VisitView:
     finished: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptView:
+class ScriptView(msgspec.Struct, frozen=True):
     """What to say, verbatim, and what to do."""
 
     say: str
     do: str
 
 
-@dataclass(frozen=True, slots=True)
-class TrialRowView:
+class TrialRowView(msgspec.Struct, frozen=True):
     """One line of the list of trials of a test.
 
     ``state``: done, attention, invalid, not_done, now or todo. ``detail`` is a reason in words.
@@ -260,8 +243,7 @@ class TrialRowView:
     attempt: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptView:
+class AttemptView(msgspec.Struct, frozen=True):
     """The attempt on the screen, once stopped: its numbers and what to look at.
 
     ``saved`` turns true only after the draft is committed to the disk.
@@ -274,8 +256,7 @@ class AttemptView:
     outcome: Outcome = Outcome.UNDECIDED
 
 
-@dataclass(frozen=True, slots=True)
-class TimingView:
+class TimingView(msgspec.Struct, frozen=True):
     """The timing page (TUG, walk).
 
     :param gates: the attempt waits for gates, so the first press arms them
@@ -305,15 +286,14 @@ class TimingView:
     elapsed_s: float | None = None
     distance_m: float | None = None
     saving: bool = False
-    attempt: AttemptView = field(default_factory=AttemptView)
+    attempt: AttemptView = msgspec.field(default_factory=AttemptView)
     notice: str = ""
     undo_left_s: float = 0.0
     rest_left_s: float = 0.0
     dead_time_ms: int = 700
 
 
-@dataclass(frozen=True, slots=True)
-class HandView:
+class HandView(msgspec.Struct, frozen=True):
     """One hand on the grip page; ``rest_left_s`` counts down to its next trial."""
 
     side: Side
@@ -323,8 +303,7 @@ class HandView:
     rest_left_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class GripView:
+class GripView(msgspec.Struct, frozen=True):
     """The grip page.
 
     :param zero_ok: nothing is in the hand and has not been for the study's time
@@ -355,14 +334,13 @@ class GripView:
     show_force: bool = True
     peak_kgf: float | None = None
     saving: bool = False
-    attempt: AttemptView = field(default_factory=AttemptView)
+    attempt: AttemptView = msgspec.field(default_factory=AttemptView)
     notice: str = ""
     undo_left_s: float = 0.0
     dead_time_ms: int = 700
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewTestView:
+class ReviewTestView(msgspec.Struct, frozen=True):
     """A test on the review page: its scores in words and every attempt behind them."""
 
     code: str
@@ -376,8 +354,7 @@ class ReviewTestView:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewView:
+class ReviewView(msgspec.Struct, frozen=True):
     """The end of a visit: may the participant leave, and what is still missing."""
 
     identity: IdentityView
@@ -393,8 +370,7 @@ class ReviewView:
     not_done_reasons: tuple[ChoiceView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRowView:
+class RecordRowView(msgspec.Struct, frozen=True):
     """A visit in the list of records. Holds no result: an assessor may be blinded."""
 
     visit_id: str
@@ -406,8 +382,7 @@ class RecordRowView:
     training: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsView:
+class RecordsView(msgspec.Struct, frozen=True):
     """A page of records, newest first; ``filter`` is all, open, final or training."""
 
     rows: tuple[RecordRowView, ...]
@@ -417,8 +392,7 @@ class RecordsView:
     page_size: int = 50
 
 
-@dataclass(frozen=True, slots=True)
-class PortView:
+class PortView(msgspec.Struct, frozen=True):
     """A port of this machine; nothing is ever sent to it before somebody picks it."""
 
     address: str
@@ -426,8 +400,7 @@ class PortView:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class DriverView:
+class DriverView(msgspec.Struct, frozen=True):
     """A kind of device that the program speaks to.
 
     :param kind: ``force`` or ``gate``; empty where that shows only when it is connected
@@ -439,8 +412,7 @@ class DriverView:
     settings: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LinkView:
+class LinkView(msgspec.Struct, frozen=True):
     """One place for a device: ``grip`` or ``gates``.
 
     :param connected: the user has connected it and not yet disconnected, also while it is lost
@@ -460,8 +432,7 @@ class LinkView:
     connected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DevicesView:
+class DevicesView(msgspec.Struct, frozen=True):
     """The devices page: places, ports, drivers, and whether everything is simulated."""
 
     links: tuple[LinkView, ...]
@@ -470,8 +441,7 @@ class DevicesView:
     simulated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsView:
+class SettingsView(msgspec.Struct, frozen=True):
     """What can be set on this workstation."""
 
     language: str

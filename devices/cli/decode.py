@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
+
+import msgspec
 
 from devices.cli.options import EXIT_INPUT, EXIT_OK, add_settings, epilog
 from devices.driver import Driver
@@ -68,7 +69,7 @@ def decode(stream: BinaryIO, driver: Driver, as_json: bool) -> LinkCounts:
         counts = _print_all(driver.feed(0, data), counts, len(data), as_json)
     counts = _print_all(driver.flush(), counts, 0, as_json)
     if as_json:
-        print(json.dumps({"event": "counts", **asdict(counts)}))
+        print(json.dumps({"event": "counts", **msgspec.to_builtins(counts)}))
     else:
         print(f"accepted {counts.accepted} ignored {counts.ignored} bad {counts.bad}")
     return counts

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from devices.cli.options import EXIT_INPUT, EXIT_OK, epilog
 from devices.settings import wire_bytes
@@ -107,7 +108,7 @@ def as_document(driver: ProfileDriver, file: str) -> dict[str, object]:
         "model": profile.model,
         "source": profile.source,
         "confidence": profile.confidence,
-        "serial": {**asdict(driver.serial), "boot_wait_s": driver.boot_wait_s},
+        "serial": {**msgspec.to_builtins(driver.serial), "boot_wait_s": driver.boot_wait_s},
         "sends": {name: texts for name, texts in sent(driver).items() if texts},
         "poll_interval_s": driver.poll_interval_s,
         "expected_rate_hz": driver.expected_rate_hz,

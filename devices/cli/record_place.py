@@ -6,7 +6,8 @@ These errors are told on a terminal in English only, so their texts are not mark
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from frailtylab import __version__
 from frailtylab.desk import Desk
@@ -19,8 +20,7 @@ from frailtylab.trials import CaptureContext, TrialSlot
 from frailtylab.visit import is_settled, places
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """What was asked for on the command line, as typed."""
 
     test: str
@@ -32,8 +32,7 @@ class Wanted:
     assessor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """One attempt that can be taken now, and by whom. Finding it has changed nothing."""
 
     visit: OpenVisit

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from typing import Any
+
+import msgspec
 
 from devices.cli.record_attempt import Attempt, Ended
 from devices.cli.record_place import Place
@@ -93,7 +94,7 @@ def line_of(visit: OpenVisit, kept: KeptTrial) -> dict[str, Any]:
         "outcome": kept.decision.outcome,
         "reason": kept.decision.reason,
         "values": [value_of(measure) for measure in trial.measures],
-        "flags": [asdict(flag) for flag in trial.flags],
+        "flags": [msgspec.to_builtins(flag) for flag in trial.flags],
         "simulated": trial.simulated,
         "training": trial.context.training,
     }

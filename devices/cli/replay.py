@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from devices.cli.options import epilog
 from frailtylab.cli.commands import BAD_INPUT, OK, add_data, data_folder, is_store_trouble
@@ -21,8 +22,7 @@ DIFFERENT = 1
 STATUS_CODES = {"equal": OK, "no recording": OK, "different": DIFFERENT, "unreadable": BAD_INPUT}
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(msgspec.Struct, frozen=True):
     """One trial with both sets of numbers. ``status`` is one of ``STATUS_CODES``."""
 
     trial: Trial

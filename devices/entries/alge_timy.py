@@ -18,7 +18,9 @@ ALGE_TIMY = DriverEntry(
     (
         Setting("baud", N_("Baud rate"), "9600", BAUD_RATES),
         Setting("gates", N_("Gates of the channels"), "c0=A, c1=B"),
-        Setting("checksum", N_("Check sum (CHK1)"), "off", ("off", "on")),
+        Setting("checksum", N_("Check sum (CHK1)"), "off", ("off", "on", "ask")),
+        Setting("identify", N_("Ask for the version (NSF?)"), "off", ("off", "on")),
+        Setting("delays_ms", N_("Delays of the channels in milliseconds")),
         Setting("rts_cts", N_("Hardware handshake"), "off", ("off", "on")),
     ),
 )

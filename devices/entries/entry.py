@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from devices.settings import Setting
 from frailtylab.instruments import InstrumentKind
 
 TIME_UNITS = ("s", "ms", "us")
+SIGNS = ("positive", "negative")
 FORCE_UNITS = ("N", "kgf", "lbf", "kN", "mN", "gf", "ozf")
 
 
-@dataclass(frozen=True, slots=True)
-class DriverEntry:
+class DriverEntry(msgspec.Struct, frozen=True):
     """A driver as it is offered to a person.
 
     :param kind: None for a driver whose settings decide what it measures

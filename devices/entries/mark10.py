@@ -16,6 +16,7 @@ MARK10 = DriverEntry(
     "devices.simulators.mark10:Mark10Gauge",
     "Mark-10 Series 5 user's guide (GCL2); Model 7i guide p. 29-31; M4-012 guide p. 16",
     (
+        Setting("series", N_("Series (4 is polled only)"), "5", ("5", "4")),
         Setting("baud", N_("Baud rate"), "115200", BAUD_RATES),
         Setting("mode", N_("Reading"), "stream", ("stream", "poll")),
         Setting(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 LONGEST = 256
 """Bytes after which something without an end is handed out as not whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """What a device sent in one piece; a line without its end.
 
     :param host_ns: when its first byte came

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from decimal import Context, Decimal
+
+import msgspec
 
 from devices.device_clock import NS_PER_UNIT, DeviceClock
 from devices.presets.force_settings import NUMBER
@@ -20,8 +21,7 @@ PLAIN_NUMBER = re.compile(NUMBER, re.ASCII)
 WRAP_32_BITS = 1 << 32
 
 
-@dataclass(frozen=True, slots=True)
-class ForceRules:
+class ForceRules(msgspec.Struct, frozen=True):
     """How a force stands in a line.
 
     :param pattern: must match the whole line; groups ``value``, ``unit`` and ``time``
@@ -39,7 +39,7 @@ class ForceRules:
     inverted: bool = False
     time_unit: str = "s"
     wraps_at_32_bits: bool = False
-    unit_words: dict[str, str] = field(default_factory=lambda: UNIT_WORDS)
+    unit_words: dict[str, str] = msgspec.field(default_factory=lambda: UNIT_WORDS)
 
 
 class ForceLines:

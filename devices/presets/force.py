@@ -43,12 +43,14 @@ FORCE_PRESETS: dict[str, dict[str, str]] = {
         "unit": "mN",
         "baud": "115200",
     },
-    # GripFit protocol specification: raw 24-bit counts
+    # GripFit protocol specification: raw 24-bit counts at 10 a second, S: states, D: device and
+    # version, CMD: commands (a line here when a bridge sends them back)
     "gripfit": {
         "pattern": rf"R:{_COUNTS}",
         "baud": "115200",
         "zero": r"CMD:TARE\n",
-        "ignore": r"S:.*|D:.*",
+        "rate_hz": "10",
+        "ignore": r"S:.*|D:.*|CMD:(?:PING|TARE|INFO|RATE:\d{2,4})",
     },
 }
 

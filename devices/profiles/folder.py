@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from devices.profiles.load import ProfileFileError, load_profile
 
 FOLDER = "profiles"
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedProfile:
+class OfferedProfile(msgspec.Struct, frozen=True):
     """One file of the folder.
 
     :param kind: ``force`` or ``gate``; empty where the file can't be used

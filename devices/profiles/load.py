@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 from pathlib import Path
+
+import msgspec
 
 from devices.profiles.schema import Profile
 from devices.profiles.semantics import breaches
@@ -29,8 +29,7 @@ class ProfileFileError(TypedFileError):
     advice = N_("Correct the file and check it with: frailtylab devices check FILE.")
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedProfile:
+class LoadedProfile(msgspec.Struct, frozen=True):
     """A profile as it is used, and what proves which one it was.
 
     :param file: the file's name without its folder
@@ -83,7 +82,7 @@ def profile_of_settings(settings: Mapping[str, str]) -> LoadedProfile:
     return loaded
 
 
-def _place_of(file: str) -> Path | Traversable:
+def _place_of(file: str) -> Path:
     if SHIPPED_NAME.fullmatch(file):
         shipped = resource("profiles", f"{file}.toml")
         if shipped.is_file():

@@ -25,7 +25,11 @@ COMMAND_UNITS = {"KG": "kgF", "G": "gF", "LB": "lbF", "OZ": "ozF", "N": "N", "KN
 RATES = {1: 50, 2: 2, 5: 5, 10: 10, 25: 25, 50: 50, 125: 125, 250: 250}
 """``AOUTn`` to readings a second; 1 is 50 as on the BGI indicator."""
 IDENTITY = {"RN": "SIMULATED M5-100", "RM": "M5-100", "RV": "1.00", "RS": "3650001"}
-SILENT_COMMANDS = re.compile(r"(CUR|PT|PC|SAVE|AOFF(\d|[12]\d|30)|FLT[CP](\d|10)|[IO]POL[01])")
+SILENT_COMMANDS = re.compile(r"(CUR|PT|PC|SAVE|[IO]POL[01])")
+KEPT_COMMANDS = re.compile(r"(AOFF)(?:\d|[12]\d|30)|(FLT[CP])(?:\d|10)")
+"""Settings that ``LIST`` shows in the words that set them."""
+SERIES_4_SILENT = frozenset({"MEM", "STA", "CLRMEM"})
+"""Commands of an empty memory; what a filled one prints is not documented."""
 
 
 class Mark10Gauge(BaseDevice):
@@ -47,11 +51,16 @@ class Mark10Gauge(BaseDevice):
         self._peaks = {"PT": Decimal(0), "PC": Decimal(0)}
         self._dice = random.Random(timeline.seed)  # noqa: S311 - noise, not a secret
         self._switched_ns = -1
+        self._is_series_4 = settings["series"] == "4"
+        self._kept = {"FLTC": "FLTC8", "FLTP": "FLTP1", "AOFF": "AOFF5"}
+        self._rate = 0
 
     def receive(self, data: bytes, now_ns: int) -> None:
         """GCL2 commands, ended by CR."""
         for command in self._commands.feed(data):
-            self._out += self._answer(command.decode("latin-1").strip().upper(), now_ns)
+            words = command.decode("latin-1").strip().upper()
+            answer = self._answer_of_series_4 if self._is_series_4 else self._answer
+            self._out += answer(words, now_ns)
 
     def advance(self, now_ns: int) -> bytes:
         """Answers and the stream."""
@@ -72,11 +81,24 @@ class Mark10Gauge(BaseDevice):
         if command in {"?PT", "?PC"}:
             return self._line(self._peaks[command[1:]])
         if command == "LIST":
-            unit = self.unit.upper()
-            return f"V1.00;{unit};CUR;FLTC8;FLTP1;AOUT00;AOFF5;FULL;MIT;POL;B0\r\n".encode()
+            return self._list(now_ns)
         if command.startswith("AOUT"):
             return self._set_stream(command[4:], now_ns)
         return self._set(command, now_ns)
+
+    def _answer_of_series_4(self, command: str, now_ns: int) -> bytes:
+        if command == "?":
+            return self._line(self._force_kgf(now_ns))
+        return b"" if command in SERIES_4_SILENT else b"*10\r\n"
+
+    def _list(self, now_ns: int) -> bytes:
+        """Firmware, unit, settings, battery."""
+        act = self.timeline.active("battery", self.timeline.elapsed(now_ns))
+        battery = act.params.get("to", "B0") if act else "B0"
+        kept = ";".join((self._kept["FLTC"], self._kept["FLTP"]))
+        form = "FULL" if self._full else "NUM"
+        text = f"V1.00;{self.unit.upper()};CUR;{kept};AOUT{self._rate:02};{self._kept['AOFF']}"
+        return f"{text};{form};MIT;POL;{battery}\r\n".encode()
 
     def _set(self, command: str, now_ns: int) -> bytes:
         """Commands without an answer; ``*10`` for what is none."""
@@ -89,6 +111,8 @@ class Mark10Gauge(BaseDevice):
             self._peaks = dict.fromkeys(self._peaks, Decimal(0))
         elif command in {"FULL", "NUM"}:
             self._full = command == "FULL"
+        elif match := KEPT_COMMANDS.fullmatch(command):
+            self._kept[match[1] or match[2]] = command
         elif not SILENT_COMMANDS.fullmatch(command):
             return b"*10\r\n"
         return b""
@@ -100,8 +124,10 @@ class Mark10Gauge(BaseDevice):
             return b"*22\r\n"
         if int(digits) == 0:
             self._stream.stop()
+            self._rate = 0
         elif int(digits) in RATES:
             self._stream.start(now_ns, RATES[int(digits)])
+            self._rate = int(digits)
         else:
             return b"*12\r\n"
         return b""

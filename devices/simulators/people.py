@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import dataclass
+
+import msgspec
 
 from devices.simulators.script import NS_PER_S, Act
 
@@ -23,8 +24,7 @@ OWN_PEAK_KGF = {"right": 26.4, "left": 24.1}
 TIRED_PER_SQUEEZE = 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class Squeeze:
+class Squeeze(msgspec.Struct, frozen=True):
     """One squeeze; never above its peak, and exactly at its peak during the crest."""
 
     start_ns: int
@@ -58,8 +58,7 @@ class Squeeze:
         return self.peak_kgf * tired * (1 - TREMOR_PART * swing)
 
 
-@dataclass(frozen=True, slots=True)
-class BeamEdge:
+class BeamEdge(msgspec.Struct, frozen=True):
     """A beam of a gate (``A``, ``B``) was broken or became clear."""
 
     at_ns: int

@@ -6,7 +6,8 @@ What the profile does not read is never sent, so a simulated device adds nothing
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from devices.framing.frame import Frame as Piece
 from devices.profiles.parts import body_of, framer_of, lines_of, reading_pattern
@@ -15,8 +16,7 @@ from devices.settings import wire_bytes
 from frailtylab.samples import ForceSample, GateEdge
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(msgspec.Struct, frozen=True):
     """A line of an example, cut where its parts stand.
 
     :param before: bytes before the text, as the mark of a frame

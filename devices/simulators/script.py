@@ -12,7 +12,9 @@ since the device was first connected::
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from frailtylab.errors import N_, OperatorError
 
@@ -29,6 +31,12 @@ VERBS: dict[str, frozenset[str]] = {
     "unit": frozenset({"to"}),
     "flat": frozenset({"value", "for"}),
     "clock": frozenset({"start"}),
+    # battery sets its step, overload shows no force, reboot restarts (greeting or not), trigger
+    # moves an input line
+    "battery": frozenset({"to"}),
+    "overload": frozenset({"for"}),
+    "reboot": frozenset({"greet"}),
+    "trigger": frozenset({"to"}),
     "bounce": frozenset({"for"}),
     # The wire: by is a delay in seconds, count a number of bytes
     "split": frozenset({"for", "by"}),
@@ -40,8 +48,7 @@ VERBS: dict[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(msgspec.Struct, frozen=True):
     """One statement: what happens, when, and its parameters as text.
 
     :param at_ns: since the device was first connected

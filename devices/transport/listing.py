@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from serial.tools import list_ports
 
 
-@dataclass(frozen=True, slots=True)
-class PortListing:
+class PortListing(msgspec.Struct, frozen=True):
     """One serial port: how to open it and what it says about itself.
 
     :param device: name to open: ``COM3``, ``/dev/ttyUSB0``

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 BAUD_RATES = ("2400", "4800", "9600", "19200", "38400", "57600", "115200", "230400")
 
@@ -12,12 +13,13 @@ class LinkError(Exception):
     """The connection broke or could not be made; the text says what the system said."""
 
 
-@dataclass(frozen=True, slots=True)
-class SerialSettings:
+class SerialSettings(msgspec.Struct, frozen=True):
     """How a device wants its serial line; ignored by connections that have no line.
 
     :param parity: ``N``, ``E`` or ``O``
     :param dtr: keep the line up; some meters draw their current from it
+    :param lines: control lines (``cts``, ``dsr``, ``dcd``) that are the signal of a bare switch;
+        such a port is watched and not read. Empty for a device that sends bytes
     """
 
     baud: int = 9600
@@ -27,6 +29,7 @@ class SerialSettings:
     rts_cts: bool = False
     dtr: bool = True
     rts: bool = True
+    lines: tuple[str, ...] = ()
 
 
 class ByteStream(Protocol):

@@ -6,8 +6,9 @@ The data dictionary is written from this, so that no column can be without its l
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from frailtylab.people import Side
 from frailtylab.trials import Entry, Outcome, Source, TrialState
@@ -28,8 +29,7 @@ class Kind(StrEnum):
     JSON = "JSON"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """One column of a file.
 
     :param source: key in the store's record; empty where the table's rows fill it in
@@ -46,8 +46,7 @@ class Column:
     reasons: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """One file."""
 
     file: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+import msgspec
 
 from frailtylab.samples import Sample
 from frailtylab.trials import Flag, Measure, Source
@@ -56,8 +57,7 @@ class Refusal(StrEnum):
     NOT_SQUEEZING = "not_squeezing"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One answer of a state machine.
 
     :param at_ns: host time of what caused it
@@ -77,16 +77,14 @@ def refused(at_ns: int, why: Refusal, gate: str = "") -> Step:
     return Step(StepKind.REFUSED, at_ns, refusal=why, gate=gate)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(msgspec.Struct, frozen=True):
     """What an attempt measured so far: numbers, and flags that a person should look at."""
 
     measures: tuple[Measure, ...] = ()
     flags: tuple[Flag, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Arming:
+class Arming(msgspec.Struct, frozen=True):
     """What was known about the devices when the attempt was armed.
 
     :param blocked_gates: gates whose beam is broken now
@@ -148,11 +146,10 @@ NOTE_PREFIX = "note."
 """Flags that only inform and ask nothing of the assessor start with this."""
 
 
-@dataclass(slots=True)
-class FlagList:
+class FlagList(msgspec.Struct):
     """Flags of an attempt in the order in which they came up; each code once."""
 
-    flags: dict[str, Flag] = field(default_factory=dict[str, Flag])
+    flags: dict[str, Flag] = msgspec.field(default_factory=dict[str, Flag])
 
     def raise_flag(self, code: str, **detail: str) -> None:
         """Add a flag, or replace the detail of one that is there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from frailtylab.protocols.base import Refusal
 from frailtylab.protocols.presses import STOPWATCH_UNCERTAINTY_S
@@ -17,8 +17,7 @@ HOST_UNCERTAINTY_S = 0.010
 """Edge stamped on arrival: typically 2 ms, 10 ms at worst while the program is busy."""
 
 
-@dataclass(slots=True)
-class BeamFilter:
+class BeamFilter(msgspec.Struct):
     """Merges chatter of one beam and keeps it silent after an accepted edge.
 
     The first edge of a passing counts (Earp & Newton 2012, JSCR 26:1245, on false triggers of a
@@ -27,8 +26,8 @@ class BeamFilter:
 
     merge_gap_ns: int
     lockout_ns: int
-    last_seen: dict[str, GateEdge] = field(default_factory=dict[str, GateEdge])
-    last_accepted: dict[str, GateEdge] = field(default_factory=dict[str, GateEdge])
+    last_seen: dict[str, GateEdge] = msgspec.field(default_factory=dict[str, GateEdge])
+    last_accepted: dict[str, GateEdge] = msgspec.field(default_factory=dict[str, GateEdge])
 
     def refusal(self, edge: GateEdge) -> Refusal | None:
         """Why this edge is not an event of its own; None if it is. Remembers that it was seen."""
@@ -57,8 +56,7 @@ def soon_after(edge: GateEdge, earlier: GateEdge | None, span_ns: int) -> bool:
     return earlier is not None and 0 <= edge_interval(earlier, edge).elapsed_ns < span_ns
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeInterval:
+class EdgeInterval(msgspec.Struct, frozen=True):
     """Time between two edges in nanoseconds, with resolution and uncertainty in seconds."""
 
     elapsed_ns: int
@@ -79,5 +77,11 @@ def edge_interval(start: GateEdge, stop: GateEdge) -> EdgeInterval:
         clock_s = 2 * step_s + abs(elapsed_ns) / 1e9 * DRIFT
         return EdgeInterval(elapsed_ns, True, step_s, max(BODY_UNCERTAINTY_S + clock_s, least_s))
     elapsed_ns = stop.host_ns - start.host_ns
-    by_host_s = BODY_UNCERTAINTY_S + HOST_UNCERTAINTY_S
-    return EdgeInterval(elapsed_ns, False, 1e-6, max(by_host_s, least_s))
+    step_s = max(arrival_step_s(start), arrival_step_s(stop))
+    by_host_s = BODY_UNCERTAINTY_S + max(HOST_UNCERTAINTY_S, step_s)
+    return EdgeInterval(elapsed_ns, False, max(1e-6, step_s), max(by_host_s, least_s))
+
+
+def arrival_step_s(edge: GateEdge) -> float:
+    """How much earlier than stamped the edge may have been, where nobody looked in between."""
+    return 0.0 if edge.device_ns is not None else (edge.resolution_ns or 0) / 1e9

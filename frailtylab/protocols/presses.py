@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from frailtylab.protocols.base import Refusal
 from frailtylab.samples import Press
@@ -17,8 +17,7 @@ STOPWATCH_UNCERTAINTY_S = 0.2
 """Between-timer spread of hand timing (Warden 2019, doi 10.1016/j.gaitpost.2019.08.020)."""
 
 
-@dataclass(slots=True)
-class PressGuard:
+class PressGuard(msgspec.Struct):
     """Refuses what a trembling thumb or a held key adds to the press that was meant."""
 
     dead_after_start_ns: int
@@ -42,8 +41,7 @@ def within(now_ns: int, since_ns: int | None, span_ns: int) -> bool:
     return since_ns is not None and now_ns - since_ns < span_ns
 
 
-@dataclass(frozen=True, slots=True)
-class PressInterval:
+class PressInterval(msgspec.Struct, frozen=True):
     """Time between two presses in nanoseconds, and which stamps it rests on."""
 
     elapsed_ns: int

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
+
+import msgspec
+from msgspec.structs import replace
 
 from frailtylab.protocols.beams import edge_interval
 from frailtylab.protocols.presses import STOPWATCH_UNCERTAINTY_S, press_interval
@@ -15,8 +17,7 @@ SPEED_DIGITS = 12
 HOST_STEP_S = 1e-6
 
 
-@dataclass(slots=True)
-class Marks:
+class Marks(msgspec.Struct):
     """The accepted starts and stops of an attempt, by hand and by gate."""
 
     press_start: Press | None = None

@@ -5,7 +5,7 @@ Rules: CDC STEADI 2017 form; Podsiadlo & Richardson 1991 (doi 10.1111/j.1532-541
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from frailtylab.protocols.base import Phase, Refusal, Result, Step, StepKind
 from frailtylab.protocols.beams import edge_interval
@@ -18,8 +18,7 @@ from frailtylab.trials import Measure, Source
 PASSINGS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Passing:
+class Passing(msgspec.Struct, frozen=True):
     """The beam in front of the chair was crossed, out or back."""
 
     edge: GateEdge

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+
+import msgspec
 
 from frailtylab.protocols.force_units import kgf_per
 from frailtylab.samples import ForceSample
@@ -12,8 +13,7 @@ GAP_NS = 500_000_000
 """A gauge that was silent for so long was not watched: the hold time begins anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class ZeroState:
+class ZeroState(msgspec.Struct, frozen=True):
     """How the gauge stands before a trial.
 
     :param force_kgf: newest force; None before the first sample

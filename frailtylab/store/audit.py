@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from frailtylab.clock import Clock
 from frailtylab.store.canonical import canonical, sha256_text
@@ -21,8 +22,7 @@ COLUMNS = ("seq", "utc", "offset_min", "user", "action", "kind", "record_id", "d
 Detail = Mapping[str, str | int | bool | None]
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(msgspec.Struct, frozen=True):
     """One act: who did what to which record, and when."""
 
     seq: int

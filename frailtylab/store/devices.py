@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+
+from msgspec.structs import replace
 
 from frailtylab.clock import Clock
 from frailtylab.instruments import InstrumentInfo
 from frailtylab.store.audit import Audit
-from frailtylab.store.canonical import canonical
+from frailtylab.store.canonical import canonical, instrument_content
 from frailtylab.store.database import StoreFile
 from frailtylab.store.trial_rows import instrument_of
 
@@ -22,13 +23,17 @@ class Devices:
         self._audit = audit
 
     def register(self, info: InstrumentInfo, by: str) -> None:
-        """Keep that this instrument was connected; the same one again changes nothing."""
+        """Keep that this instrument was connected; the same one again changes nothing.
+
+        What it reported of itself (filters, battery) is no identity: the trials keep that.
+        """
+        info = replace(info, reported={})
         if info in self.known():
             return
         with self._file.transaction():
             self._file.insert(
                 "device_seen",
-                identity=canonical(asdict(info)),
+                identity=canonical(instrument_content(info)),
                 by=by,
                 utc=self._clock.wall().utc_text,
             )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from frailtylab.clock import Clock
 from frailtylab.store.database import StoreFile
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
+class OutboxRow(msgspec.Struct, frozen=True):
     """One version of one record that waits.
 
     :param kind: ``trial`` (with the scores it changed), ``not_done``, ``not_done_withdrawn`` or

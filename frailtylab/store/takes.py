@@ -6,7 +6,8 @@ the same attempt says something else; that is its next take, and the newest one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from frailtylab.store.database import StoreFile
 from frailtylab.store.trial_rows import read_contents, read_recording
@@ -16,8 +17,7 @@ ALL_TAKES = """SELECT t.*, k.take, k.instruments, k.sha256, k.by, k.utc
     FROM trial_take k JOIN trial t ON t.id = k.trial_id WHERE k.trial_id = ? ORDER BY k.take"""
 
 
-@dataclass(frozen=True, slots=True)
-class Take:
+class Take(msgspec.Struct, frozen=True):
     """One content of an attempt.
 
     :param number: 1 for the first

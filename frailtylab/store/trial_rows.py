@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from frailtylab.clock import WallTime
 from frailtylab.instruments import InstrumentInfo, InstrumentKind
 from frailtylab.people import Side
-from frailtylab.store.canonical import canonical, trial_sha256
+from frailtylab.store.canonical import canonical, instrument_content, trial_sha256
 from frailtylab.store.database import Row, StoreFile
 from frailtylab.store.refusals import StoreDamaged
 from frailtylab.trials import (
@@ -78,7 +79,7 @@ def insert_take(file: StoreFile, trial: Trial, take: int, by: str, utc_text: str
         trial_id=trial.id,
         take=take,
         simulated=trial.simulated,
-        instruments=canonical([asdict(info) for info in trial.instruments]),
+        instruments=canonical([instrument_content(info) for info in trial.instruments]),
         sha256=sha256,
         by=by,
         utc=utc_text,

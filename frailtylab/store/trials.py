@@ -8,7 +8,8 @@ repeated.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from frailtylab.clock import Clock
 from frailtylab.errors import N_

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+
+import msgspec
 
 from frailtylab.store.database import Row
 
@@ -19,8 +20,7 @@ class VisitState(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class VisitRow:
+class VisitRow(msgspec.Struct, frozen=True):
     """A visit in a list.
 
     :param decided: trials that were decided about, practice and invalid ones included

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from frailtylab.clock import Clock
 from frailtylab.errors import N_
@@ -27,8 +28,7 @@ from frailtylab.store.visit_rows import (
 from frailtylab.study.load import LoadedStudy
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(msgspec.Struct, frozen=True):
     """One visit of one participant as the store has it.
 
     :param started: it was begun at least once

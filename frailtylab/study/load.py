@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from importlib.resources.abc import Traversable
 from pathlib import Path
+
+import msgspec
 
 from frailtylab.resource_files import resource
 from frailtylab.study.problems import StudyFileError
@@ -15,8 +15,7 @@ from frailtylab.study.semantics import ScriptSource, breaches
 from frailtylab.typed_files.toml_file import TomlFile, parse_toml, read_toml
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedStudy:
+class LoadedStudy(msgspec.Struct, frozen=True):
     """A study as it is used, and what proves which one it was.
 
     :param sha256: of the file's bytes, in hexadecimal; it stands on every record
@@ -40,7 +39,7 @@ class LoadedStudy:
         return load_script(self.study.test(test_code).script, language, beside=self.beside)
 
 
-def load_study(path: Path | Traversable) -> LoadedStudy:
+def load_study(path: Path) -> LoadedStudy:
     """The study in that file, checked, its scripts included.
 
     Scripts are looked for in ``scripts`` beside the file first, then among those of the program.
@@ -48,7 +47,7 @@ def load_study(path: Path | Traversable) -> LoadedStudy:
     :raises StudyFileError: with line, key and what was expected, for everything that is wrong
     """
     content = read_toml(path, StudyFileError)
-    beside = path.parent if isinstance(path, Path) else None
+    beside = path.parent
     study = _checked(content, partial(load_script, beside=beside))
     return LoadedStudy(study, content.sha256, content.text, str(path), beside)
 

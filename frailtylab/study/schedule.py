@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+import msgspec
 
 from frailtylab.errors import N_, OperatorError
 from frailtylab.study.schema import Study
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedVisit:
+class PlannedVisit(msgspec.Struct, frozen=True):
     """A visit of one participant; ``first`` and ``last`` are the days of its window."""
 
     code: str
@@ -28,8 +28,7 @@ class WindowState(StrEnum):
     OVERDUE = "overdue"
 
 
-@dataclass(frozen=True, slots=True)
-class WindowStanding:
+class WindowStanding(msgspec.Struct, frozen=True):
     """The state of a window on one day.
 
     :param days: upcoming: until it opens; due: left after today; overdue: since it closed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from frailtylab.errors import N_
@@ -37,7 +36,7 @@ def load_script(script_id: str, language: str, *, beside: Path | None = None) ->
     return script
 
 
-def _script_file(script_id: str, language: str, beside: Path | None) -> Path | Traversable:
+def _script_file(script_id: str, language: str, beside: Path | None) -> Path:
     """The first file that exists; ids can't lead out of the folder."""
     name = f"scripts/{script_id}/{language}.toml"
     if _SCRIPT_ID.match(script_id) and LANGUAGE.match(language):

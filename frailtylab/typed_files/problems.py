@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from frailtylab.errors import N_, OperatorError
 
@@ -20,8 +21,7 @@ def key_text(path: KeyPath) -> str:
     return text.removeprefix(".")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One thing to correct.
 
     :param line: 1-based line of the file; None where the whole file is meant
@@ -33,7 +33,7 @@ class Problem:
     line: int | None
     key: str
     expected: str
-    values: dict[str, object] = field(default_factory=dict[str, object])
+    values: dict[str, object] = msgspec.field(default_factory=dict[str, object])
 
     def english(self) -> str:
         """``line 12, tests[0].code: …`` in English."""

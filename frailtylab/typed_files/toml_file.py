@@ -6,8 +6,6 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,8 +21,7 @@ _T = TypeVar("_T")
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class TomlFile:
+class TomlFile(msgspec.Struct, frozen=True):
     """The content of one file.
 
     :param text: the file's characters, byte-order mark and line ends included
@@ -71,13 +68,13 @@ class TomlFile:
             raise self.error(self.name, sorted(problems, key=lambda p: p.line or 0))
 
 
-def read_toml(file: Path | Traversable, error: type[TypedFileError]) -> TomlFile:
+def read_toml(file: Path, error: type[TypedFileError]) -> TomlFile:
     """The content of that file.
 
     :raises TypedFileError: (or what ``error`` says) for a file that is missing, unreadable, larger
         than 1 MB, not UTF-8 or not TOML
     """
-    name = str(file) if isinstance(file, Path) else file.name
+    name = str(file)
     try:
         with file.open("rb") as stream:
             data = stream.read(LARGEST_FILE_BYTES + 1)

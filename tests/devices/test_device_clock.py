@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.device_clock import DeviceClock
+from devices.device_clock import DeviceClock, RestartingClock
 
 DAY = 86_400_000_000_000
 S = 1_000_000_000
@@ -69,3 +69,34 @@ def test_unwrapped_differences_are_the_true_ones(start: int, steps: list[int]):
         now = clock.unwrap(true % (1 << 32))
         assert now is not None
         assert now - first == true - start
+
+
+def test_restarted_counter_goes_on_from_the_last_reading_by_host_time():
+    clock = RestartingClock(DAY)
+    assert clock.at(50 * S, 5 * S) == 5 * S
+    clock.restart(53 * S)
+    assert clock.at(53 * S, 0) == 8 * S
+    assert clock.at(54 * S, 1 * S) == 9 * S
+
+
+def test_counter_that_restarts_twice_without_a_reading_loses_no_time():
+    clock = RestartingClock(DAY)
+    clock.at(50 * S, 5 * S)
+    clock.restart(53 * S)
+    clock.restart(60 * S)
+    assert clock.at(60 * S, 0) == 15 * S
+
+
+def test_counter_that_restarts_before_its_first_reading_is_as_it_says():
+    clock = RestartingClock(DAY)
+    clock.restart(50 * S)
+    assert clock.at(51 * S, 7 * S) == 7 * S
+
+
+def test_counter_that_went_back_without_a_word_is_not_believed_after_a_restart_either():
+    clock = RestartingClock(DAY)
+    clock.at(0, 100 * S)
+    assert clock.at(0, 50 * S) is None
+    assert not clock.trusted
+    clock.restart(0)
+    assert clock.at(0, 1 * S) is None

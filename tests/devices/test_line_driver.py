@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from devices.driver import LineDriver
 from devices.framing.frame import LONGEST, Frame
 from devices.framing.lines import LineFramer
-from devices.link import with_identity
+from devices.link import with_identity, with_report
 from devices.transport.stream import SerialSettings
 from frailtylab.instruments import InstrumentInfo, InstrumentKind
 from frailtylab.samples import DeviceEvent, DeviceStatus, ForceSample, GateEdge, Unknown
@@ -194,3 +194,24 @@ def test_simulator_that_says_so_anywhere_stays_marked(part: str):
     assert told.simulated
     assert with_identity(told, "firmware", "1.0").simulated
     assert with_identity(told, "product", "Gauge").simulated
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reported"),
+    [
+        ("settings", "tare: 10000", {"tare": "10000"}),
+        ("settings", "LIST: a: b", {"LIST": "a: b"}),
+        ("settings", "V1.04", {"settings": "V1.04"}),
+        ("battery", "full", {"battery": "full"}),
+    ],
+)
+def test_report_of_a_device_has_its_own_place(name: str, text: str, reported: dict[str, str]):
+    assert with_report(INFO, DeviceStatus(0, name, text)).reported == reported
+
+
+def test_newest_report_replaces_the_one_before_and_no_other():
+    info = with_report(INFO, DeviceStatus(0, "battery", "full"))
+    info = with_report(info, DeviceStatus(0, "settings", "tare: 1"))
+    info = with_report(info, DeviceStatus(0, "settings", "tare: 2"))
+    assert info.reported == {"battery": "full", "tare": "2"}
+    assert INFO.reported == {}

@@ -61,7 +61,7 @@ def test_link_is_an_instrument():
 def test_gauge_is_asked_who_it_is_then_started_and_ready_with_its_first_reading():
     stream = ObedientStream()
     with Rig(MARK10, stream) as rig:
-        stream.wait_written(b"AOUT0\rRN\rRM\rRV\rRS\rAOFF0\rAOUT50\r")
+        stream.wait_written(b"AOUT0\rRN\rRM\rRV\rRS\rLIST\rAOFF0\rAOUT50\r")
         assert rig.link.state is LinkState.CONNECTING
         stream.put(b"Force Gauge\r\nM5-100\r\n1.04\r\n77\r\n25.3 kgF\r\n")
         rig.log.wait(lambda log: "ready" in log.states)
@@ -70,6 +70,44 @@ def test_gauge_is_asked_who_it_is_then_started_and_ready_with_its_first_reading(
     assert stream.written[-1] == b"AOUT0\r"
     assert stream.closed.is_set()
     assert rig.log.states == ["connecting", "connecting", "ready", "closed"]
+
+
+def test_setting_that_the_device_told_is_kept_with_the_instrument():
+    stream = ObedientStream()
+    with Rig(("imada_zt", {"rate": "10"}), stream) as rig:
+        stream.wait_written(b"XAS\rXFC\rXAg\r")
+        stream.put(b"XFC020811000000\r")
+        rig.log.wait(lambda log: log.events)
+        settings = rig.link.info.settings
+    assert (settings["unit_codes"], settings["rate"]) == ("020811000000", "10")
+    assert settings.keys() == build_driver("imada_zt", {}).info.settings.keys()
+
+
+def test_what_a_gauge_tells_of_itself_is_kept_with_its_identity():
+    stream = ObedientStream()
+    with Rig(MARK10, stream) as rig:
+        stream.put(b"V1.00;LBF;CUR;FLTC8;FLTP1;AOUT00;AOFF5;FULL;MIT;POL;B0\r\n")
+        rig.log.wait(lambda log: log.events)
+        stream.put(b"V1.00;LBF;CUR;FLTC0;AOUT00;AOFF5;FULL;MIT;POL;B2\r\n25.3 kgF\r\n")
+        rig.log.wait(lambda log: "ready" in log.states)
+        assert rig.link.info.reported == {
+            "LIST": "V1.00;LBF;CUR;FLTC0;AOUT00;AOFF5;FULL;MIT;POL;B2",
+            "filter of displayed readings": "FLTC0, none",
+            "filter of current readings": "FLTP1, 2 samples averaged",
+            "battery": "B2",
+        }
+    assert stream.written[-2:] == [b"AOUT0\r", b"AOFF5\r"]
+
+
+def test_slow_device_gets_its_commands_one_by_one_and_is_not_called_silent_meanwhile():
+    stream = ObedientStream()
+    with Rig(("chronojump_force", {}), stream) as rig:
+        rig.log.wait(lambda log: log.states == ["connecting", "connecting"])
+        for command in (b"end_capture:", b"get_version:", b"get_tare:", b"get_calibration_factor:"):
+            rig.clock.advance(2)
+            stream.wait_written(command)
+            assert stream.written[-1] == command + b"\r\n"
+        assert "silent" not in rig.log.states
 
 
 def test_device_that_calls_itself_simulated_is_marked():

@@ -62,6 +62,25 @@ def polled(read_s: float, **settings: str) -> Rig:
     return Rig(build_driver("mark10", {"mode": "poll", **settings}), read_s)
 
 
+def test_device_that_needs_a_gap_gets_one_command_at_a_time():
+    queue = CommandQueue(1.25)
+    queue.add((b"a", b"b", b"c"), 2 * S)
+    assert [queue.due(ms * 1_000_000) for ms in (1999, 2000, 3249, 3250, 9000, 9001)] == [
+        b"", b"a", b"", b"b", b"c", b"",
+    ]  # fmt: skip
+
+
+def test_gap_is_kept_after_the_queue_was_empty_and_forgotten_with_the_connection():
+    queue = CommandQueue(1.25)
+    queue.add((b"a",), 0)
+    assert queue.due(0) == b"a"
+    queue.add((b"b",), 0)
+    assert queue.due(S) == b""
+    queue.clear()
+    queue.add((b"c",), 0)
+    assert queue.due(S) == b"c"
+
+
 def test_commands_leave_in_order_as_one_piece():
     queue = CommandQueue()
     queue.add((b"a", b"b"), 0)

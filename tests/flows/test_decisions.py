@@ -210,7 +210,7 @@ def test_fast_set_up_answers_add_up(bench):
 
 def test_an_attempt_without_a_result_is_not_kept_as_one(tug):
     attempt = stop_after(tug, 7.0)
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     attempt.trial = replace(attempt.trial, measures=())
     attempt.keep()

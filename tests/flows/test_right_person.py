@@ -86,7 +86,7 @@ def test_trials_land_in_the_visit_of_the_person_on_the_screen(bench):
 
 
 def replace_order(bench, ids):
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     rows = bench.app.day.views.today.rows
     return replace(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from helpers.fake_clock import FakeClock
 from helpers.other_study import write_other_study
 from helpers.sample_records import BASELINE, Ward, elapsed, participant, trial, ward
+from msgspec.structs import replace
 
 from frailtylab.desk import (
     STORE_NAME,

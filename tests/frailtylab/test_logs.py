@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frailtylab.logs import FILES_KEPT, OneLine, logging_to
+from frailtylab.log_file import FILES_KEPT
+from frailtylab.logs import OneLine, logging_to
 from frailtylab.people import checked_code
 
 LOG = logging.getLogger("frailtylab.test")
@@ -82,7 +83,7 @@ def test_operator_error_leaves_its_fixed_title_only(tmp_path: Path) -> None:
 def test_log_is_cut_into_a_bounded_number_of_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("frailtylab.logs.BYTES_PER_FILE", 500)
+    monkeypatch.setattr("frailtylab.log_file.BYTES_PER_FILE", 500)
     with logging_to(tmp_path):
         for number in range(200):
             LOG.info("line %d", number)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import msgspec
 import pytest
 from helpers import sample_study
@@ -11,6 +9,7 @@ from helpers.capture import Capture
 from helpers.line_decoder import build
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from frailtylab.errors import OperatorError
 from frailtylab.protocols.base import Arming, Phase

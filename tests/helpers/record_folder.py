@@ -90,9 +90,9 @@ def started(*arguments: str) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def simulator(driver: str, script: str) -> Iterator[str]:
+def simulator(driver: str, script: str, *more: str) -> Iterator[str]:
     """A simulated device in another process; gives the URL to open."""
-    with started("simulate", driver, "--host", "tcp:0", "--script", script) as process:
+    with started("simulate", driver, "--host", "tcp:0", "--script", script, *more) as process:
         assert process.stdout is not None
         try:
             yield process.stdout.readline().strip()

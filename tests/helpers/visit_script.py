@@ -14,12 +14,12 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from helpers.sample_records import VALID, elapsed, score, trial
+from msgspec.structs import replace
 
 from frailtylab.store import Store, open_store
 from frailtylab.trials import NotDone, Trial, TrialState

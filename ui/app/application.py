@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -50,8 +50,7 @@ def save_settings(file: SettingsFile, settings: Settings) -> None:
         file.save(settings)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(msgspec.Struct, frozen=True):
     """What a run of the program begins with.
 
     :param training: participants and records of this store are for training only
@@ -139,10 +138,11 @@ class Application(QObject):
         self.shelf.on_change(self.on_shelf_changed)
 
     def open(self) -> None:
-        """Show the window with the sign-in page and connect the instruments."""
+        """Begin with the sign-in page, unless somebody is signed in; connect the instruments."""
         self.window.banner.setVisible(self.start_with.simulated or self.start_with.training)
-        self.day.load_assessors()
-        self.navigator.go("assessors")
+        if self.session.assessor is None:
+            self.day.load_assessors()
+            self.navigator.go("assessors")
         QTimer.singleShot(0, self, self.connect_instruments)
 
     def connect_instruments(self) -> None:
@@ -223,8 +223,11 @@ class Application(QObject):
         """Somebody works here now: no visit of somebody else stays open; remember them."""
         self.visit.leave()
         assessor = self.session.assessor
-        if assessor is not None and self.start_with.settings_readable:
-            self.remember(replace(self.session.settings, last_assessor=assessor.id))
+        settings = self.session.settings
+        if assessor is None or settings.last_assessor == assessor.id:
+            return
+        if self.start_with.settings_readable:
+            self.remember(replace(settings, last_assessor=assessor.id))
 
     # --- moving about
 

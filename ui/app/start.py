@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -24,8 +24,7 @@ from ui.tasks import Tasks
 from ui.theme.theme import Theme, resolve_mode
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """What the command line asks of the window."""
 
     folder: Path
@@ -64,7 +63,7 @@ def study_for(settings: Settings) -> LoadedStudy:
 class Starter:
     """Opens the store while the window is being built; tells what went wrong if it did.
 
-    :param ready: gets the application once it stands
+    :param ready: gets the application once it stands, to open it
     :param given_up: gets the exit code when there is no store and nobody wants to try again
     """
 
@@ -110,10 +109,9 @@ class Starter:
             settings_readable=self.settings_problem is None,
         )
         self.application = Application(start, desk, self.tasks)
-        self.application.open()
+        self.ready(self.application)
         if self.settings_problem is not None:
             self.application.dialogs.problem(self.settings_problem)
-        self.ready(self.application)
 
     def failed(self, error: OperatorError) -> None:
         """Say what is wrong with the store; try again, or end."""
@@ -173,9 +171,10 @@ def run(options: Options, ready: Callable[[Application], None] | None = None) ->
         def show(application: Application) -> None:
             guard.bug.connect(application.on_bug)
             application.window.resize(1366, 768)
-            application.window.show()
             if ready is not None:
                 ready(application)
+            application.open()
+            application.window.show()
             QTimer.singleShot(SETTLED_MS, app, settle)
 
         starter = Starter(options, show, app.exit)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+
+import msgspec
 
 from frailtylab.clock import SystemClock, WallTime
 from frailtylab.people import Participant, Sex, Side
@@ -17,8 +18,7 @@ DEMO_REST_S = 2
 """Rest of the training study: a demo should not wait a minute between two squeezes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Somebody:
+class Somebody(msgspec.Struct, frozen=True):
     """A training participant; the baseline lies so many days before today."""
 
     code: str

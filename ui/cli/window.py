@@ -27,8 +27,9 @@ def open_window(folder: Path, ready: Callable[[Application], None] | None = None
     # A start makes next to no garbage, and looking for it takes an eighth of the time; the
     # collector comes back once the window stands.
     gc.disable()
-    # Before Qt, because PySide reads the source of every module that is imported after it.
-    import frailtylab.desk  # noqa: F401  # pyright: ignore[reportUnusedImport]
+    from ui.plain_imports import use_plain_imports
+
+    use_plain_imports()
     from ui.app.start import Options
     from ui.app.start import run as run_window
 

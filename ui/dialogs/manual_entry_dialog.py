@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
@@ -24,8 +23,7 @@ from ui.widgets.notice_bar import NoticeBar
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-@dataclass(frozen=True, slots=True)
-class ManualEntryAsk:
+class ManualEntryAsk(msgspec.Struct, frozen=True):
     """What the form asks for.
 
     :param limits: the plausible range in words; empty where the study has none

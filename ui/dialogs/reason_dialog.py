@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -17,8 +16,7 @@ from ui.widgets.labels import Text
 NINE = 9
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonChoice:
+class ReasonChoice(msgspec.Struct, frozen=True):
     """A reason: its code in the study file, its words, and whether it needs a note."""
 
     code: str

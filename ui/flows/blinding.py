@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from frailtylab.open_visit import OpenVisit
 from frailtylab.trials import KeptTrial, Outcome, TrialState

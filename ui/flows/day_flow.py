@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from frailtylab.errors import N_, OperatorError
@@ -31,8 +32,7 @@ PAGE_ROWS = 50
 PHASES: dict[str, Phase] = {"open": "open", "final": "final"}
 
 
-@dataclass(slots=True)
-class DayViews:
+class DayViews(msgspec.Struct):
     """What the pages of the day show now; None until the store has answered."""
 
     assessors: AssessorChoiceView | None = None

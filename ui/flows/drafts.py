@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from frailtylab.open_visit import OpenVisit
 from frailtylab.trials import Decision, KeptTrial, Outcome, Trial, TrialSlot, TrialState

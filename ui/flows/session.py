@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from frailtylab import __version__
 from frailtylab.clock import Clock
@@ -20,8 +21,7 @@ from ui.tasks import Tasks
 from ui.text import language
 
 
-@dataclass(slots=True)
-class Session:
+class Session(msgspec.Struct):
     """Everything that flows share. ``assessor`` is None until somebody has signed in."""
 
     desk: Desk

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.reason_dialog import ReasonChoice, ReasonDialog
@@ -17,8 +17,7 @@ dialog's end would then free the page in the middle of its own child's destructo
 Choices = tuple[ChoiceView, ...]
 
 
-@dataclass(slots=True)
-class Reasons:
+class Reasons(msgspec.Struct):
     """The study's coded reasons, in the session's language."""
 
     repeat: Choices = ()

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase
 
+from frailtylab.resource_files import resource
 from ui.theme.tokens import FAMILIES, TypeStyle
 
 FACES = ("400Regular", "500Medium", "600SemiBold", "700Bold")
 
 
+@cache
 def load_fonts() -> None:
-    """Make the bundled faces known to Qt. Needs an application object; harmless when repeated."""
-    if "Inter" in QFontDatabase.families():
-        return
-    folder = files("resources") / "fonts" / "inter"
+    """Make the bundled faces known to Qt, once. Needs an application object."""
+    folder = resource("fonts", "inter")
     for face in FACES:
-        QFontDatabase.addApplicationFontFromData((folder / f"Inter_{face}.ttf").read_bytes())
+        QFontDatabase.addApplicationFont(str(folder / f"Inter_{face}.ttf"))
 
 
 def make_font(style: TypeStyle, scale: float) -> QFont:

@@ -1,30 +1,60 @@
-"""Icons: a subset of Lucide (ISC licence), painted in a token's colour at any pixel ratio."""
+"""Icons: a subset of Lucide (ISC licence), painted in a token's colour at any pixel ratio.
+
+They come as outlines of a font, which Qt can paint without its SVG library (docs/adr/0016).
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
+import json
+from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap, QPixmapCache, QRawFont
+
+from frailtylab.resource_files import resource
 
 RATIOS = (1.0, 2.0, 3.0)
+EM_PX = 240
+"""Size at which outlines are taken: the grid of 24 × 24 in which Lucide is drawn, times ten."""
 
 
-@lru_cache(maxsize=256)
-def _svg(name: str) -> str:
-    return (files("resources") / "icons" / "lucide" / f"{name}.svg").read_text("utf-8")
+@cache
+def icon_codes() -> dict[str, int]:
+    """The bundled icons and the code of each in the font."""
+    text = resource("icons", "lucide", "codes.json").read_text("utf-8")
+    codes: dict[str, int] = json.loads(text)
+    return codes
+
+
+@cache
+def _font() -> QRawFont:
+    font = QRawFont()
+    data = resource("icons", "lucide", "lucide.ttf").read_bytes()
+    font.loadFromData(data, EM_PX, font.hintingPreference())
+    return font
+
+
+@cache
+def icon_outline(name: str) -> QPainterPath:
+    """The outline of an icon in a square of ``EM_PX``.
+
+    :raises KeyError: for a name that is not bundled
+    """
+    font = _font()
+    path = font.pathForGlyph(font.glyphIndexesForString(chr(icon_codes()[name]))[0])
+    path.translate(0, EM_PX)
+    return path
 
 
 def _render(name: str, colour: QColor, pixels: int, ratio: float) -> QPixmap:
-    svg = _svg(name).replace("currentColor", colour.name())
+    outline = icon_outline(name)
     side = round(pixels * ratio)
     pixmap = QPixmap(QSize(side, side))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    painter.setOpacity(colour.alphaF())
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side, side))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(side / EM_PX, side / EM_PX)
+    painter.fillPath(outline, colour)
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
@@ -35,7 +65,7 @@ def icon_pixmap(name: str, colour: QColor, pixels: int, ratio: float = 1.0) -> Q
 
     :param pixels: side in device-independent pixels
     :param ratio: device pixel ratio of where it will be shown
-    :raises FileNotFoundError: for a name that is not bundled
+    :raises KeyError: for a name that is not bundled
     """
     key = f"icon/{name}/{colour.rgba():08x}/{pixels}/{ratio}"
     pixmap = QPixmap()

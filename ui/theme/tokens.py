@@ -5,16 +5,16 @@ Pixels are device-independent. Sizes of text hold at a text scale of 1.0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Mode = Literal["light", "dark", "contrast"]
 Tone = Literal["ink", "muted", "primary", "ok", "warn", "bad", "left", "right"]
 Kind = Literal["ok", "warn", "bad", "neutral", "info"]
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(msgspec.Struct, frozen=True):
     """The colours of one theme, as ``#RRGGBB``; ``shadow`` carries its opacity first."""
 
     bg: str
@@ -150,8 +150,7 @@ CONTRAST = Palette(
 PALETTES: dict[Mode, Palette] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
 
-@dataclass(frozen=True, slots=True)
-class TypeStyle:
+class TypeStyle(msgspec.Struct, frozen=True):
     """One style of text: pixels at scale 1.0, weight as in CSS, tracking in per cent of an em."""
 
     px: int
@@ -192,8 +191,7 @@ TYPE: dict[Role, TypeStyle] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(msgspec.Struct, frozen=True):
     """Distances on a grid of 8 with a half step."""
 
     xs: int = 4
@@ -205,8 +203,7 @@ class Space:
     huge: int = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Radius:
+class Radius(msgspec.Struct, frozen=True):
     """Corner radii."""
 
     small: int = 8
@@ -215,8 +212,7 @@ class Radius:
     big: int = 18
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(msgspec.Struct, frozen=True):
     """Sizes of controls. ``target`` is the least height of anything that can be pressed.
 
     12 mm for gloved hands at 96 dpi are 45 px; Start and Stop are at least 25 mm (research:
@@ -241,8 +237,7 @@ class Size:
     focus: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Motion:
+class Motion(msgspec.Struct, frozen=True):
     """Durations in milliseconds and rates."""
 
     undo_tick_ms: int = 200

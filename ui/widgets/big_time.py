@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -27,8 +26,7 @@ def _unit_font(px: float) -> QFont:
     return make_font(TypeStyle(max(1, round(px * UNIT_OF_DIGITS)), 500), 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(msgspec.Struct, frozen=True):
     word: str = ""
     icon: str = ""
     tone: Tone = "primary"

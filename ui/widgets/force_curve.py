@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 COLUMNS = 1024
 
 
-@dataclass(slots=True)
-class Column:
+class Column(msgspec.Struct):
     """What happened in one column of time: first, least, greatest and last force."""
 
     first: float

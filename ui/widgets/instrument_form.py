@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from frailtylab.settings import TypedInstrument
@@ -17,8 +16,7 @@ from ui.widgets.labels import Text
 OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class InstrumentView:
+class InstrumentView(msgspec.Struct, frozen=True):
     """A make and model that is read by a person; ``note`` says what to look at first."""
 
     code: str
@@ -27,8 +25,7 @@ class InstrumentView:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class InstrumentAsk:
+class InstrumentAsk(msgspec.Struct, frozen=True):
     """What the form offers.
 
     :param offered: makes and models to choose from; any other can be typed

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout
@@ -14,8 +13,7 @@ from ui.theme.tokens import RADIUS, SIZE, SPACE
 from ui.widgets.painting import CENTRE, paint_box, paint_focus_ring
 
 
-@dataclass(frozen=True, slots=True)
-class NavItem:
+class NavItem(msgspec.Struct, frozen=True):
     """A place: its key, its word, its icon; ``at_end`` puts it at the foot of the rail."""
 
     key: str

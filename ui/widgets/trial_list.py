@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -24,8 +24,7 @@ LOOK: dict[TrialMark, tuple[str, Tone]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TrialRow:
+class TrialRow(msgspec.Struct, frozen=True):
     """One line: the trial's name, its value, a word for its state, and the state's shape."""
 
     label: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -15,8 +14,7 @@ from ui.widgets.chip import INK, SHAPE, SOFT
 from ui.widgets.painting import CENTRE, paint_box
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineStop:
+class TimelineStop(msgspec.Struct, frozen=True):
     """One visit: its label, the planned day in words, and its state in words and kind."""
 
     label: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from helpers.record_folder import SETUP, opened, saved_trials
+from msgspec.structs import replace
 
 from devices.__main__ import main
 from frailtylab.store import Store

@@ -18,8 +18,7 @@ from frailtylab.samples import ForceSample, GateEdge
 
 
 def words(name: str, line: bytes, **settings: str) -> str:
-    (event,) = build_driver(name, settings).feed(0, line + b"\r\n")
-    return in_words([event])[0]
+    return " + ".join(in_words(build_driver(name, settings).feed(0, line + b"\r\n")))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +46,7 @@ def words(name: str, line: bytes, **settings: str) -> str:
         (b"*12", "error *12 invalid specifier"),
         (b"*22", "error *22 value too large"),
         (b"*13", "unknown b'*13'"),
-        (b"V1.04;LBF;CUR;B0", "settings V1.04;LBF;CUR;B0"),
+        (b"V1.04;LBF;CUR;B0", "settings LIST: V1.04;LBF;CUR;B0 + battery full"),
         (b"V;LBF", "unknown b'V;LBF'"),
         (b"Force Gauge", "unknown b'Force Gauge'"),
         (b"\xff\x00", "unknown b'\\xff\\x00'"),
@@ -157,9 +156,26 @@ def test_calibration_changes_number_and_resolution_together(
         ("plain", b"A 2 1000000", "unknown b'A 2 1000000'"),
         ("plain", b"A 1 ", "unknown b'A 1 '"),
         ("plain", b"A 1 12345678901", "unknown b'A 1 12345678901'"),
-        ("vernier", b"11000\t1000123", "gate A blocked at 1.000123 s"),
-        ("vernier", b"01002\t1000123", "gate A clear at 1.000123 s"),
-        ("vernier", b"11003\t1000123", "unknown b'11003\\t1000123'"),
+        ("vernier", b"01000\t1000123", "gate A blocked at 1.000123 s"),
+        ("vernier", b"11002\t1000123", "gate A clear at 1.000123 s"),
+        ("vernier", b"01003\t1000123", "unknown b'01003\\t1000123'"),
+        ("vernier", b"04294968\t704", "gate A blocked at 0.000704 s"),
+        ("vernier_state", b"3\t0\t1.908432", "gate A blocked at 1.908432 s"),
+        ("vernier_state", b"4\t1\t1.927056", "gate A clear at 1.927056 s"),
+        ("vernier_blocked", b"3\t1\t1.908432", "gate A blocked at 1.908432 s"),
+        ("vernier_blocked", b"4\t0\t1.927056", "gate A clear at 1.927056 s"),
+        ("vernier_blocked", b"4\t0\t1.92", "unknown b'4\\t0\\t1.92'"),
+        ("timing_started", b"Timing started.", "gate A blocked"),
+        ("timing_started", b"Timing completed:", "gate B blocked"),
+        ("timing_started", b"Time: 1.234 seconds", "banner Time: 1.234 seconds"),
+        ("start_goal", b"start", "gate A blocked"),
+        ("start_goal", b"goal,12345", "gate B blocked"),
+        ("start_goal", b"goal", "unknown b'goal'"),
+        ("start_goal", b"start,5", "unknown b'start,5'"),
+        ("sensor_triggered", b"Sensor triggerd, timer stopped", "gate A blocked"),
+        ("ready_finish", b"READY ", "banner READY"),
+        ("ready_finish", b"1234", "banner 1234"),
+        ("ready_finish", b"Finish 1234", "banner Finish 1234"),
         ("vernier", b"Vernier Format 2", "banner Vernier Format 2"),
         ("chronojump", b"1;1500;1", "gate A blocked at 1.5 s"),
         ("chronojump", b"2;1500;0", "gate B clear at 1.5 s"),
@@ -171,6 +187,16 @@ def test_calibration_changes_number_and_resolution_together(
 )
 def test_line_of_home_made_gates(preset: str, line: bytes, told: str):
     assert words("gate_line", line, preset=preset) == told
+
+
+SPEEDS = (b"Average speed: 1.23 m / s", b"Average speed: 99.675 cm/s", b"speed 4.5", b"1.2 km/h")
+
+
+@pytest.mark.parametrize("preset", GATE_PRESETS)
+@pytest.mark.parametrize("line", SPEEDS)
+def test_speed_is_never_an_edge(preset: str, line: bytes):
+    events = build_driver("gate_line", {"preset": preset}).feed(0, line + b"\r\n")
+    assert [type(event).__name__ for event in events] in (["DeviceStatus"], ["Unknown"])
 
 
 def test_gate_whose_clock_went_back_says_so_once_and_keeps_its_edges():

@@ -15,7 +15,11 @@ from frailtylab.errors import OperatorError
 from frailtylab.instruments import InstrumentKind
 from frailtylab.samples import ForceSample, GateEdge, Unknown
 
-NEEDED = {"force_line": {"unit": "kgf"}, "profile": {"file": "example_force"}}
+NEEDED = {
+    "force_line": {"unit": "kgf"},
+    "sauter_fh": {"unit": "kgf"},
+    "profile": {"file": "example_force"},
+}
 every_driver = pytest.mark.parametrize("entry", DRIVERS.values(), ids=lambda e: e.name)
 
 

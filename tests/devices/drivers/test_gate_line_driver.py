@@ -42,7 +42,8 @@ def test_line_without_a_state_is_a_broken_beam_with_host_time_only():
     [
         ({"preset": "plain"}, b"A 1 5\r", 1_000),
         ({"preset": "chronojump"}, b"1;5;1\r", 1_000_000),
-        ({"preset": "vernier"}, b"15\t5001\r", 1_000),
+        ({"preset": "vernier"}, b"05\t5001\r", 1_000),
+        ({"preset": "vernier_state"}, b"1\t0\t5.001000\r", 1_000),
     ],
 )
 def test_resolution_is_the_step_of_the_time(settings: dict[str, str], line: bytes, step_ns: int):
@@ -61,6 +62,25 @@ def test_chatter_reaches_the_trial_edge_by_edge():
 def test_second_gate_before_the_first_keeps_order_and_times():
     words = in_words(gates().feed(0, b"B 1 1000000\r\nA 1 1030000\r\n"))
     assert words == ["gate B blocked at 1 s", "gate A blocked at 1.03 s"]
+
+
+@pytest.mark.parametrize("line", [b"A 1 12345", b"A 0 12345"], ids=["broken", "clear"])
+def test_line_said_twice_is_one_edge(line: bytes):
+    other = b"B 1 12346"
+    words = in_words(gates().feed(0, b"\r\n".join((line, line, other, line, b""))))
+    assert words[1] == words[3] == f"info repeated: {line.decode()}"
+    assert [word.split()[0] for word in words] == ["gate", "info", "gate", "info"]
+
+
+def test_second_break_within_a_coarse_second_is_an_edge_of_its_own():
+    driver = gates(pattern=r"hit (?P<time>\d+)", single_gate="A", time_unit="s")
+    assert in_words(driver.feed(0, b"hit 5\r\nhit 5\r\n")) == ["gate A blocked at 5 s"] * 2
+
+
+def test_micros_that_started_again_still_agree_with_the_millis():
+    driver = gates(preset="vernier")
+    words = in_words(driver.feed(0, b"04294966\t4294966010\r\n04294970\t2704\r\n"))
+    assert words == ["gate A blocked at 4294.96601 s", "gate A blocked at 4294.97 s"]
 
 
 def test_line_that_lost_its_head_is_not_read_as_the_other_state():

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from helpers.device_rig import in_words
+from helpers.device_rig import in_words, simulated
 
 from devices.driver import Driver
 from devices.drivers import build_driver
+from devices.simulators.catalogue import simulate
 from frailtylab.errors import OperatorError
 from frailtylab.samples import DeviceStatus, ForceSample, Unknown
 
 S = 1_000_000_000
+LIST = b"V1.00;LBF;CUR;FLTC8;FLTP1;AOUT00;AOFF5;FULL;MIT;POL;B0\r\n"
 
 
 def gauge(**settings: str) -> Driver:
@@ -19,7 +21,9 @@ def gauge(**settings: str) -> Driver:
 
 def test_answers_are_matched_in_the_order_asked():
     driver = gauge()
-    assert driver.identify_commands() == (b"AOUT0\r", b"RN\r", b"RM\r", b"RV\r", b"RS\r")
+    assert driver.identify_commands() == (
+        b"AOUT0\r", b"RN\r", b"RM\r", b"RV\r", b"RS\r", b"LIST\r",
+    )  # fmt: skip
     events = driver.feed(0, b"Force Gauge\r\nM5-100\r\n1.04\r\n3654321\r\n")
     assert in_words(events) == [
         "identity.product Force Gauge",
@@ -103,7 +107,7 @@ def test_polled_gauge_is_asked_and_never_told_to_stream():
     driver = gauge(mode="poll", interval_s="0.2")
     assert (driver.poll_command(), driver.poll_interval_s) == (b"?\r", 0.2)
     assert driver.expected_rate_hz == 5
-    assert driver.start_commands() == driver.stop_commands() == ()
+    assert (driver.start_commands(), driver.stop_commands()) == ((b"AOFF0\r",), ())
     assert b"AOUT" not in b"".join(driver.identify_commands())
 
 
@@ -127,3 +131,66 @@ def test_nothing_that_saves_to_the_gauge_is_ever_sent():
             driver.poll_command(),
         )
         assert all(b"SAVE" not in command for command in sent)
+
+
+@pytest.mark.parametrize("mode", ["stream", "poll"])
+def test_series_4_is_asked_for_readings_and_for_nothing_else(mode: str):
+    driver = gauge(series="4", mode=mode)
+    assert (driver.poll_command(), driver.poll_interval_s) == (b"?\r", 0.1)
+    assert driver.identify_commands() == driver.start_commands() == ()
+    assert driver.stop_commands() == driver.zero_commands() == ()
+    assert driver.info.settings["mode"] == "poll"
+
+
+def test_own_minutes_to_switching_off_are_given_back():
+    driver = gauge()
+    assert driver.stop_commands() == (b"AOUT0\r",)
+    driver.feed(0, LIST.replace(b"AOFF5", b"AOFF10"))
+    assert driver.start_commands()[0] == b"AOFF0\r"
+    assert driver.stop_commands() == (b"AOUT0\r", b"AOFF10\r")
+
+
+def test_minutes_that_we_set_ourselves_are_not_taken_for_the_gauges_own():
+    driver = gauge()
+    driver.feed(0, LIST)
+    driver.reset()
+    driver.feed(0, LIST.replace(b"AOFF5", b"AOFF0"))
+    assert driver.stop_commands() == (b"AOUT0\r", b"AOFF5\r")
+
+
+@pytest.mark.parametrize("field", [b"AOFF31", b"AOFF", b"XAOFF5", b"AOFF5X"])
+def test_field_that_is_no_auto_off_is_never_sent_back(field: bytes):
+    driver = gauge()
+    driver.feed(0, LIST.replace(b"AOFF5", field))
+    assert driver.stop_commands() == (b"AOUT0\r",)
+
+
+def test_settings_line_answers_no_question():
+    driver = gauge()
+    driver.identify_commands()
+    words = in_words(driver.feed(0, LIST + b"Force Gauge\r\n"))
+    assert words[-1] == "identity.product Force Gauge"
+
+
+@pytest.mark.parametrize(
+    ("step", "words"), [("B0", "full"), ("B1", "B1"), ("B2", "B2"), ("B3", "minimum")]
+)
+def test_battery_of_the_simulated_gauge_is_told_in_words(step: str, words: str):
+    events = simulated("mark10", f"battery to={step}", 0.1)
+    assert f"battery {words}" in in_words(events)
+
+
+def test_simulated_gauge_shows_what_it_was_told_to_do():
+    device = simulate("mark10", "")
+    device.power_on(0)
+    device.receive(b"FLTC3\rFLTP0\rAOFF0\rAOUT10\rN\rLIST\r", 0)
+    words = device.advance(0)
+    assert words == b"V1.00;N;CUR;FLTC3;FLTP0;AOUT10;AOFF0;FULL;MIT;POL;B0\r\n"
+
+
+@pytest.mark.parametrize("command", [b"AOUT50", b"Z", b"AOFF0", b"RN", b"LIST", b"N", b""])
+def test_simulated_series_4_knows_none_of_the_larger_set(command: bytes):
+    device = simulate("mark10", "", settings={"series": "4"})
+    device.power_on(0)
+    device.receive(command + b"\r", 0)
+    assert device.advance(0) == b"*10\r\n"

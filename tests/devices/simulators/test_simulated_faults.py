@@ -53,18 +53,22 @@ def test_unit_switched_on_the_gauge_is_seen_in_every_reading():
     assert set(values(events)) == {("20.00", "kgf"), ("44.10", "lbf")}
 
 
-@pytest.mark.parametrize("name", ["alge_timy"])
+@pytest.mark.parametrize(
+    "name", ["alge_timy", "tag_cp540", "tag_cp520", "microgate_rei2", "microgate_racetime2"]
+)
 def test_walk_over_midnight_is_no_day_long(name: str):
-    start, stop = simulated(name, "clock start=23:59:58; walk at=1 time=4.31 breaks=1", 8)
-    assert isinstance(start, GateEdge)
-    assert isinstance(stop, GateEdge)
+    events = simulated(name, "clock start=23:59:58; walk at=1 time=4.31 breaks=1", 8)
+    start, stop = (event for event in events if isinstance(event, GateEdge))
     assert start.device_ns is not None
     assert stop.device_ns is not None
     assert stop.device_ns - start.device_ns == 4_310_000_000
 
 
-def test_microseconds_wrap_inside_a_walk():
-    events = simulated("gate_line", "clock start=4293; walk at=1 time=4.31 breaks=1", 8)
+@pytest.mark.parametrize(
+    ("name", "clock"), [("gate_line", "4293"), ("chronojump_wichro", "4294965.5")]
+)
+def test_counter_wraps_inside_a_walk(name: str, clock: str):
+    events = simulated(name, f"clock start={clock}; walk at=1 time=4.31 breaks=1", 8)
     blocked = [e.device_ns for e in events if isinstance(e, GateEdge) and e.blocked]
     assert blocked[0] is not None
     assert blocked[1] is not None

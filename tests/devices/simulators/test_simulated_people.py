@@ -52,6 +52,18 @@ def test_squeeze_reaches_its_peak_exactly_and_never_exceeds_it(
         ("mark10", {"format": "num", "unit": "kgf"}, 0.01),
         ("force_line", {"unit": "kgf"}, 0.01),
         ("force_line", {"preset": "chronojump"}, 0.01),
+        ("chronojump_force", {}, 0.01),
+        ("chronojump_force", {"squeeze": "negative", "rate": "10"}, 0.01),
+        ("mark10", {"series": "4"}, 0.01),
+        ("wagner_fdx", {}, 0.01),
+        ("wagner_fdx", {"squeeze": "tension"}, 0.01),
+        ("wagner_fdv", {}, 0.01),
+        ("wagner_fdv", {"squeeze": "negative"}, 0.01),
+        ("mecmesin_afg", {}, 0.01),
+        ("mecmesin_afg", {"mode": "listen", "squeeze": "negative"}, 0.01),
+        ("mecmesin_afg", {"unit": "lbf"}, 0.01),
+        ("andilog_centor", {}, 0.1),
+        ("andilog_centor", {"squeeze": "negative", "command_end": "nothing"}, 0.1),
         ("force_line", {"preset": "sparkfun"}, 0.1),
         ("force_line", {"preset": "mn_ma"}, 1),
         ("force_line", {"preset": "hx711_raw", "unit": "kgf", "scale": "0.0002"}, 0.0002),
@@ -61,7 +73,7 @@ def test_squeeze_reaches_its_peak_exactly_and_never_exceeds_it(
 def test_highest_force_on_the_wire_is_the_scripts_peak(
     name: str, extra: dict[str, str], resolution: float
 ):
-    events = simulated(name, "squeeze at=1 peak=25.3 hold=2", 5, extra)
+    events = simulated(name, "squeeze at=9 peak=25.3 hold=2", 13, extra)
     per_kgf = {"kgf": 1, "N": 9.80665, "lbf": 1 / 0.45359237, "mN": 9806.65}
     highest = max(forces(events), key=lambda sample: sample.value)
     assert abs(highest.value - 25.3 * per_kgf[highest.unit]) <= resolution
@@ -105,6 +117,11 @@ def test_walk_time_is_the_same_by_first_and_by_longest_break(time: int, seed: in
         ("alge_timy", {"checksum": "on"}, 100_000),
         ("gate_line", {}, 1_000),
         ("gate_line", {"preset": "chronojump"}, 1_000_000),
+        ("chronojump_wichro", {}, 1_000_000),
+        ("tag_cp540", {}, 10_000),
+        ("tag_cp520", {}, 1_000_000),
+        ("microgate_rei2", {}, 100_000),
+        ("microgate_racetime2", {}, 1_000_000),
     ],
 )
 def test_walk_time_on_the_wire_is_the_scripts(name: str, extra: dict[str, str], step_ns: int):
@@ -116,7 +133,18 @@ def test_walk_time_on_the_wire_is_the_scripts(name: str, extra: dict[str, str], 
 
 
 @pytest.mark.parametrize(
-    ("name", "extra"), [("alge_timy", {}), ("gate_line", {"preset": "vernier"})]
+    ("name", "extra"),
+    [
+        ("alge_timy", {}),
+        ("gate_line", {"preset": "vernier"}),
+        ("gate_line", {"preset": "vernier_state"}),
+        ("gate_line", {"preset": "vernier_blocked"}),
+        ("chronojump_wichro", {}),
+        ("tag_cp540", {}),
+        ("tag_cp520", {}),
+        ("microgate_rei2", {}),
+        ("microgate_racetime2", {}),
+    ],
 )
 def test_up_and_go_passes_one_gate_twice(name: str, extra: dict[str, str]):
     events = simulated(name, "tug at=1 time=11.2 breaks=1", 15, extra)

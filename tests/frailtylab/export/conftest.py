@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from helpers.sample_records import (
     trial,
     ward,
 )
+from msgspec.structs import replace
 
 from frailtylab.store import Store, create_store
 from frailtylab.study.load import builtin_study

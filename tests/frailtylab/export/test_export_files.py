@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +10,7 @@ import pytest
 from helpers.sample_records import INVALID, Ward, trial
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from frailtylab.errors import OperatorError
 from frailtylab.export import csv_file, export_records, folder, tables

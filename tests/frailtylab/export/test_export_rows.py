@@ -7,7 +7,6 @@ import errno
 import io
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 from helpers.sample_records import VALID, Ward, not_done, trial
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from frailtylab.errors import OperatorError
 from frailtylab.export import export_records

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from helpers.sample_records import Ward, participant
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from frailtylab.errors import OperatorError
 from frailtylab.people import Participant, Role, Sex, Side

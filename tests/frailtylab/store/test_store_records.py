@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 import pytest
 from helpers.sample_records import INVALID, VALID, Ward, elapsed, not_done, score, trial
+from msgspec.structs import replace
 
 from frailtylab.store import trial_rows
 

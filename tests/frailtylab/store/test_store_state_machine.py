@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from helpers.fake_clock import FakeClock
-from helpers.sample_records import elapsed, gates, score, trial, ward
+from helpers.sample_records import Ward, elapsed, gates, score, trial, ward
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from msgspec.structs import replace
 
 from frailtylab.store import RecordRefused, create_store, open_store
 from frailtylab.store.trials import UNDECIDED
@@ -147,7 +147,7 @@ class StoreMachine(RuleBasedStateMachine):
     def restart(self) -> None:
         self.store.close()
         self.store = open_store(self.path, self.clock)
-        self.ward = replace(self.ward, store=self.store)
+        self.ward = Ward(self.store, self.ward.by, self.ward.participant)
 
     @invariant()
     def store_says_what_was_said(self) -> None:

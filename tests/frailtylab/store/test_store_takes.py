@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from helpers.fake_clock import FakeClock
 from helpers.sample_records import INVALID, VALID, Ward, elapsed, score, trial, ward
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from frailtylab.store import RecordRefused, open_store
 from frailtylab.store.canonical import trial_sha256

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from helpers.sample_records import INVALID, VALID, Ward, elapsed, not_done, score, trial
+from helpers.sample_records import INVALID, VALID, Ward, elapsed, gates, not_done, score, trial
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from frailtylab.people import Side
 from frailtylab.store import RecordMissing, RecordRefused, Store
-from frailtylab.store.canonical import trial_sha256
+from frailtylab.store.canonical import instrument_content, trial_sha256
 from frailtylab.store.refusals import StoreDamaged
-from frailtylab.trials import Decision, Entry, KeptTrial, Outcome, TrialSlot, TrialState
+from frailtylab.trials import (
+    Decision,
+    Entry,
+    Flag,
+    KeptTrial,
+    Outcome,
+    Source,
+    TrialSlot,
+    TrialState,
+)
 
 
 def counts(store: Store) -> dict[str, int]:
@@ -45,8 +54,9 @@ def test_draft_is_read_back_exactly(sample: Ward) -> None:
         {"entry": Entry.LATE, "performed_on": "2026-03-13"},
         {"measures": (replace(elapsed("3"), value=3, uncertainty=None),)},
         {"slot": TrialSlot("", "grip", practice=True, number=2, attempt=3, side=Side.LEFT)},
+        {"instruments": (replace(gates(), reported={"filter": "none", "battery": "B1"}),)},
     ],
-    ids=["bare", "empty recording", "late", "whole number", "hand"],
+    ids=["bare", "empty recording", "late", "whole number", "hand", "reports"],
 )
 def test_every_kind_of_trial_is_read_back_exactly(sample: Ward, changes: dict[str, Any]) -> None:
     given_trial = trial(sample.visit("BL"), sample.by, **changes)
@@ -56,6 +66,26 @@ def test_every_kind_of_trial_is_read_back_exactly(sample: Ward, changes: dict[st
     kept = sample.store.trials.get(given_trial.id).trial
     assert kept == given_trial
     assert trial_sha256(kept) == trial_sha256(given_trial)
+
+
+def test_instrument_without_reports_is_kept_as_before_there_were_any() -> None:
+    assert "reported" not in instrument_content(gates())
+    told = replace(gates(), reported={"battery": "full"})
+    assert instrument_content(told)["reported"] == {"battery": "full"}
+
+
+def test_hash_of_a_trial_without_reports_is_what_it_was_before_there_were_any() -> None:
+    """The number was computed by the version before, and stands in audit trails like it."""
+    before = "f5609ff35ab664a3a767168fd6e71eca4841704d3fa519774eb3eb516589dc50"
+    assert trial_sha256(trial("v", "a", id="same")) == before
+
+
+def test_hash_tells_one_report_from_another() -> None:
+    one, other = (
+        trial("v", "a", id="same", instruments=(replace(gates(), reported={"battery": step}),))
+        for step in ("full", "B1")
+    )
+    assert trial_sha256(one) != trial_sha256(other)
 
 
 @given(value=st.floats(allow_nan=False, allow_infinity=False))
@@ -262,3 +292,20 @@ def test_nan_is_never_kept(sample: Ward) -> None:
     with pytest.raises(ValueError, match="JSON"):
         sample.store.trials.save_draft(done, sample.by)
     assert sample.store.trials.of_visit(sample.visit("BL")) == []
+
+
+def test_hash_of_a_trial_is_the_one_that_older_programs_wrote():
+    flag = Flag("beam_blocked", detail={"gate": "A"})
+    kept = trial(
+        "visit-1",
+        "assessor-1",
+        3,
+        id="11111111-1111-1111-1111-111111111111",
+        instruments=(gates(),),
+        recording=b"abc",
+        measures=(elapsed(), elapsed("9.1", Source.GATE)),
+        flags=(flag,),
+    )
+    assert trial_sha256(kept) == (
+        "e5f547336371aafdaa1038c9db338b55929b8ca6e387aaceaa10a01a74b87c9d"
+    )

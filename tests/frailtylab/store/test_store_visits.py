@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import BASELINE, INVALID, VALID, Ward, gates, participant, trial, ward
+from msgspec.structs import replace
 
 from frailtylab.store import RecordMissing, RecordRefused, Store, VisitState
 from frailtylab.store.visit_rows import TODAY, day_bounds_utc, state_of
@@ -221,6 +221,13 @@ def test_each_identity_of_an_instrument_is_kept_once(sample: Ward) -> None:
     for info in (gates(), gates(), renewed):
         sample.store.devices.register(info, sample.by)
     assert sample.store.devices.known() == [gates(), renewed]
+
+
+def test_what_an_instrument_reports_of_itself_makes_no_new_identity(sample: Ward) -> None:
+    for battery in ("full", "B1"):
+        told = replace(gates(), reported={"battery": battery})
+        sample.store.devices.register(told, sample.by)
+    assert sample.store.devices.known() == [gates()]
 
 
 def test_records_list_begun_visits_newest_first(store: Store, fake_clock: FakeClock) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import BASELINE, VALID, Ward, not_done, participant, trial
+from msgspec.structs import replace
 
 from frailtylab.store import Store
 from frailtylab.study.load import builtin_study

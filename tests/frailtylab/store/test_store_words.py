@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import INVALID, VALID, Ward, not_done, participant, trial
+from msgspec.structs import replace
 
 from frailtylab.errors import OperatorError
 from frailtylab.store import RecordMissing, RecordRefused, Store

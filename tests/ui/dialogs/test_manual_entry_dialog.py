@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from helpers import sample_views_b as sample
 from helpers.pages.manual_entry_object import ASK, GRIP, LAST, LATE, ManualEntryObject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from frailtylab.errors import OperatorError

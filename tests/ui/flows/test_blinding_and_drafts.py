@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from helpers import sample_study
 from helpers.kept_trials import kept
+from msgspec.structs import replace
 
 from frailtylab.open_visit import OpenVisit
 from frailtylab.study.load import builtin_study

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from helpers import sample_views_a as sample
 from helpers.pages.assessor_object import AssessorObject
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from frailtylab.errors import OperatorError

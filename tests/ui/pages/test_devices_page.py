@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from helpers import sample_views_a as sample
 from helpers.pages.devices_object import DevicesObject
+from msgspec.structs import replace
 
 from ui.views import DevicesView
 from ui.widgets.combo_field import ComboField

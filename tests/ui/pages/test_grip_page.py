@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from helpers import sample_views_b as sample
 from helpers.pages.grip_object import GripObject
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from frailtylab.people import Side

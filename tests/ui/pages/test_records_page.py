@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from helpers import sample_views_a as sample
 from helpers.pages.records_object import RecordsObject
+from msgspec.structs import replace
 
 from ui.views import RecordsView
 

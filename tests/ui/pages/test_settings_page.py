@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from helpers import sample_views_a as sample
 from helpers.pages.settings_object import SettingsObject
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from helpers import sample_views_b as sample
 from helpers.pages.timing_object import TimingObject
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from frailtylab.protocols.base import Phase

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from helpers import sample_views_b as sample
 from helpers.pages.visit_object import VisitObject
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from ui.dialogs.reason_dialog import ReasonDialog

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
-
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontDatabase, QFontMetricsF, QImage, QPainter
 
-from ui.theme.icons import icon_pixmap, make_icon, paint_icon
+from ui.theme.icons import EM_PX, icon_codes, icon_outline, icon_pixmap, make_icon, paint_icon
 from ui.theme.stylesheet import build_stylesheet
 from ui.theme.theme import Theme, resolve_mode, theme
 from ui.theme.tokens import DARK, LIGHT, PALETTES
@@ -100,11 +98,6 @@ def test_same_icon_is_drawn_once(qapp):
     assert icon_pixmap("usb", QColor("black"), 20).cacheKey() == first.cacheKey()
 
 
-def test_an_icon_that_is_not_bundled_is_a_mistake_of_ours(qapp):
-    with pytest.raises(FileNotFoundError):
-        icon_pixmap("unicorn", QColor("black"), 20)
-
-
 def test_painted_icon_stays_in_its_box(qapp):
     image = QImage(40, 40, QImage.Format.Format_ARGB32)
     image.fill(QColor("white"))
@@ -120,16 +113,23 @@ def test_qt_icons_have_a_picture(qapp):
     assert not make_icon("search", QColor("black"), 20).pixmap(20, 20).isNull()
 
 
-def test_every_bundled_icon_is_sound_svg_that_can_be_recoloured():
-    from importlib.resources import files
+def test_every_bundled_icon_lies_inside_its_square(qapp):
+    assert len(icon_codes()) > 50
+    square = QRectF(0, 0, EM_PX, EM_PX)
+    for name in icon_codes():
+        outline = icon_outline(name)
+        assert not outline.isEmpty(), name
+        assert square.contains(outline.boundingRect()), name
 
-    folder = files("resources") / "icons" / "lucide"
-    names = [path for path in folder.iterdir() if path.name.endswith(".svg")]
-    assert len(names) > 50
-    for path in names:
-        text = path.read_text("utf-8")
-        ElementTree.fromstring(text)  # noqa: S314 - files of our own
-        assert "currentColor" in text
+
+def test_icon_keeps_its_place_in_the_square(qapp):
+    box = icon_outline("user").boundingRect()
+    assert abs(box.center().x() - EM_PX / 2) < EM_PX / 24
+
+
+def test_an_icon_that_is_not_bundled_is_a_mistake_of_ours(qapp):
+    with pytest.raises(KeyError):
+        icon_pixmap("unicorn", QColor("black"), 20)
 
 
 def test_licences_of_fonts_and_icons_are_bundled():

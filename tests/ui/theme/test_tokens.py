@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from helpers.contrast import contrast
+from msgspec.structs import fields
 
 from ui.theme.tokens import PALETTES, RADIUS, SIZE, SPACE, TYPE, Palette
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from helpers.pages.manual_entry_object import LAST, OFFERED
+from msgspec.structs import replace
 
 from frailtylab.settings import TypedInstrument
 from ui.widgets.instrument_form import InstrumentAsk, InstrumentForm
