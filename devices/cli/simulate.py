@@ -35,9 +35,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "driver", metavar="DRIVER", help="mark10, force_line, alge_timy, gate_line or beam_switch"
-    )
+    parser.add_argument("driver", metavar="DRIVER", help="a name of frailtylab devices list")
     parser.add_argument("--host", required=True, help=HOST_HELP)
     parser.add_argument("--script", help="what the person does; without it a default")
     parser.add_argument("--seed", type=int, default=1, help="another number, another person")

@@ -17,6 +17,7 @@ from devices.entries.lutron import LUTRON_FG
 from devices.entries.mark10 import MARK10
 from devices.entries.mecmesin import MECMESIN_AFG
 from devices.entries.microgate import MICROGATE_RACETIME2, MICROGATE_REI2
+from devices.entries.profile import PROFILE
 from devices.entries.sauter import SAUTER_FH
 from devices.entries.tag_heuer import TAG_CP520, TAG_CP540
 from devices.entries.wagner import WAGNER_FDV, WAGNER_FDX
@@ -44,6 +45,7 @@ DRIVERS: dict[str, DriverEntry] = {
         MICROGATE_REI2,
         MICROGATE_RACETIME2,
         BEAM_SWITCH,
+        PROFILE,
     )
 }
 """In the order in which they are offered: force first, what is met most often first."""
