@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from devices.cli.decode import as_text
 from devices.driver import Driver
 from devices.drivers import build_driver
+from devices.event_words import as_text
 from devices.reader import CommandQueue
 from devices.simulators.catalogue import simulate
 from devices.simulators.device import SimDevice
