@@ -36,11 +36,12 @@ class Guess(msgspec.Struct, frozen=True):
     bad: int
 
     @property
-    def rank(self) -> tuple[bool, int, int, int]:
+    def rank(self) -> tuple[bool, bool, int, int, int]:
         """Sorts the best first; a driver that takes any line says nothing and comes last."""
         anything = (self.driver, self.settings.get("preset")) == TAKES_ANYTHING
         return (
             anything,
+            not self.accepted,
             self.bad - self.accepted,
             -self.ignored,
             len(self.stand_ins) + len(self.settings),

@@ -6,10 +6,11 @@ Such rows, looked through by a person who compared them with the display, go int
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from devices.captures import Piece
 from devices.cli.bytes_in import BytesIn
 from devices.driver import Driver
 from devices.drivers import build_driver
@@ -34,10 +35,10 @@ class RowOfBytes(msgspec.Struct, frozen=True):
     paused: bool = False
 
 
-def rows(driver: Driver, source: BytesIn) -> Iterator[RowOfBytes]:
+def rows(driver: Driver, pieces: Iterable[Piece]) -> Iterator[RowOfBytes]:
     """The bytes cut where events came of them, line ends with the line; the rest comes last."""
     pending, events = b"", list[DeviceEvent]()
-    for piece in source.pieces():
+    for piece in pieces:
         paused = driver.feed(piece.at_ns, b"")
         if paused:
             yield RowOfBytes(pending, (*events, *paused), paused=True)
@@ -56,7 +57,12 @@ def rows(driver: Driver, source: BytesIn) -> Iterator[RowOfBytes]:
 
 def print_transcript(driver: Driver, source: BytesIn) -> None:
     """Print head and rows of a transcript file."""
-    found = list(rows(driver, source))
+    pieces = tuple(source.pieces())
+    found = list(rows(driver, pieces))
+    if not any(row.paused for row in found):
+        # A transcript without pauses has no times, and some events depend on them.
+        untimed = [Piece(0, piece.data) for piece in pieces]
+        found = list(rows(build_driver(driver.info.driver, driver.info.settings), untimed))
     pause = f" pause_ms={PAUSE_MS}" if any(row.paused for row in found) else ""
     print("# Which device this was, with firmware and settings; who captured it and when.")
     print(f"{head_line(driver.info.driver, needed(driver.info))}{pause}")

@@ -6,6 +6,8 @@ The first byte chooses among the driver's transcripts, the second the cuts, the 
 from __future__ import annotations
 
 import random
+from functools import cache
+from itertools import pairwise
 
 from helpers.device_rig import TRANSCRIPTS, Transcript
 from helpers.parser_rules import PAUSE, check
@@ -14,9 +16,10 @@ HEAD = 2
 MOST_CUTS = 4
 
 
-def transcripts_of(driver: str) -> list[Transcript]:
+@cache
+def transcripts_of(driver: str) -> tuple[Transcript, ...]:
     """The settings under which the driver is fuzzed, each with its real messages."""
-    return [transcript for transcript in TRANSCRIPTS if transcript.driver == driver]
+    return tuple(transcript for transcript in TRANSCRIPTS if transcript.driver == driver)
 
 
 def seeds(driver: str) -> list[bytes]:
@@ -27,7 +30,7 @@ def seeds(driver: str) -> list[bytes]:
         joint = PAUSE if transcript.pause_ms else b""
         rows = [row.data for row in transcript.rows]
         found += [head + row for row in rows]
-        found += [head + joint.join(pair) for pair in zip(rows, rows[1:], strict=False)]
+        found += [head + joint.join(pair) for pair in pairwise(rows)]
         found.append(head + joint.join(rows))
     return found
 
