@@ -54,7 +54,7 @@ class FlagDifference(msgspec.Struct, frozen=True):
     replayed: dict[str, str] | None
 
 
-NOT_IN_THE_BYTES = frozenset({"note.clock_jumped", "note.computer_slept"})
+NOT_IN_THE_BYTES = frozenset({"note.clock_jumped"})
 """Flags about this computer's clocks, which no driver and no rule of a test can change."""
 
 

@@ -22,6 +22,8 @@ STAND_INS = {"unit": "N", "scale": "1"}
 """For what only a person can know; a guess says whether lines are read, not what they mean."""
 TAKES_ANYTHING = ("gate_line", "any_line")
 SHOWN = 8
+STEPS = 20
+"""Guesses within about a twentieth of each other read about as much."""
 TEXT = frozenset({0x09, 0x0A, 0x0D, *range(0x20, 0x7F)})
 
 
@@ -36,15 +38,24 @@ class Guess(msgspec.Struct, frozen=True):
     bad: int
 
     @property
-    def rank(self) -> tuple[bool, bool, int, int, int]:
-        """Sorts the best first; a driver that takes any line says nothing and comes last."""
-        anything = (self.driver, self.settings.get("preset")) == TAKES_ANYTHING
+    def share(self) -> float:
+        """Readings and edges less what was bad, as a part of everything."""
+        return (self.accepted - self.bad) / max(1, self.accepted + self.ignored + self.bad)
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, int, int, int, int]:
+        """Sorts the best first; a driver that takes any line says nothing and comes last.
+
+        Among those that read about as much, one that needs no made-up setting comes first.
+        """
         return (
-            anything,
+            (self.driver, self.settings.get("preset")) == TAKES_ANYTHING,
             not self.accepted,
+            -round(STEPS * self.share),
+            len(self.stand_ins),
             self.bad - self.accepted,
             -self.ignored,
-            len(self.stand_ins) + len(self.settings),
+            len(self.settings),
         )
 
 
