@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from contextlib import ExitStack
 
 from devices.cli.options import (
     DRIVER_NAMES,
     EXIT_INPUT,
+    EXIT_OK,
     DriverHelp,
     add_settings,
     epilog,
@@ -68,6 +70,9 @@ def run(arguments: argparse.Namespace) -> int:
             return decode_as_asked(open_bytes(arguments.file, stack), arguments)
     except OperatorError as error:
         print(error.english(), file=sys.stderr)
+    except BrokenPipeError:  # who reads the events has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK
     except OSError as error:
         print(f"{arguments.file} can't be read: {error.strerror}.", file=sys.stderr)
     return EXIT_INPUT

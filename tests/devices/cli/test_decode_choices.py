@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers.device_rig import MS, TRANSCRIPTS, Transcript, read_transcript
+from helpers.device_rig import GENEROUS_S, MS, TRANSCRIPTS, Transcript, read_transcript
+from helpers.record_folder import started
 
 from devices.__main__ import build_parser, main
 from devices.captures import CaptureHead, CaptureWriter, Piece
@@ -221,6 +223,19 @@ def test_rows_do_not_depend_on_times_that_a_transcript_does_not_have(
 def test_bytes_of_a_row_are_read_back_by_python(data: bytes):
     assert ast.literal_eval("b" + literal(data)) == data
     assert " -> " not in literal(data)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+def test_a_reader_that_has_seen_enough_is_no_trouble(tmp_path: Path):
+    (tmp_path / "a").write_bytes(b"12.3 N\r\n" * 50_000)
+    with started("decode", "--driver", "mark10", str(tmp_path / "a")) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == "force 12.3 N\n"
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(GENEROUS_S) == 0
 
 
 @pytest.mark.parametrize("command", ["decode", "simulate", "record", "capture"])
