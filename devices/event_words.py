@@ -1,4 +1,4 @@
-"""Events in words: what ``decode`` prints and the golden transcripts expect."""
+"""Events in words: what ``decode`` prints, and what the examples of a profile expect."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from devices.driver import Driver
     from devices.transport.stream import SerialSettings
 
+LONGEST_READ_S = 0.1
 LINE_OPTIONS = ("baud", "data_bits", "parity", "stop_bits", "rts_cts", "no_dtr", "no_rts")
 
 
@@ -128,7 +129,7 @@ def capture(arguments: argparse.Namespace, driver: Driver | None, line: SerialSe
     """Open the port and keep what comes."""
     from devices.captures import CaptureHead, CaptureWriter
     from devices.cli.capture_run import CaptureRun
-    from devices.transport.serial_stream import SerialStream
+    from devices.transport.opening import open_stream
     from devices.transport.stream import LinkError
     from frailtylab import __version__
     from frailtylab.clock import SystemClock
@@ -137,7 +138,7 @@ def capture(arguments: argparse.Namespace, driver: Driver | None, line: SerialSe
     if arguments.file.exists():
         return cant_write(arguments.file, "it is there already, and a capture is never overwritten")
     try:
-        stream = SerialStream(arguments.port, line)
+        stream = open_stream(arguments.port, line, LONGEST_READ_S)
     except LinkError as error:
         print(f"{arguments.port} can't be opened: {error}.", file=sys.stderr)
         return EXIT_DEVICE

@@ -72,7 +72,7 @@ class CaptureRun:
             self._send(self._asker.due(self._clock.now_ns()))
         data = self._stream.read()
         if data:
-            now_ns = self._clock.now_ns()
+            now_ns = self._stream.stamp_ns or self._clock.now_ns()
             self._writer.read(now_ns, data)
             self.reads += 1
             self._count(now_ns, data)

@@ -64,8 +64,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Decode everything, print the events and their counts."""
     from devices.cli.bytes_in import open_bytes
     from devices.cli.decoding import decode_as_asked
+    from devices.drivers import build_driver
 
     try:
+        if arguments.file == "-" and arguments.driver:
+            build_driver(arguments.driver, dict(arguments.settings))  # before anybody types
         with ExitStack() as stack:
             return decode_as_asked(open_bytes(arguments.file, stack), arguments)
     except OperatorError as error:

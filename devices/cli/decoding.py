@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import msgspec
 
@@ -13,6 +14,7 @@ from devices.cli.bytes_in import BytesIn
 from devices.cli.options import EXIT_INPUT, EXIT_OK
 from devices.driver import Driver
 from devices.event_words import as_object, as_text
+from frailtylab.cli.commands import data_folder
 from frailtylab.instruments import LinkCounts
 from frailtylab.samples import DeviceEvent, DeviceStatus, Unknown
 
@@ -27,7 +29,7 @@ def decode_as_asked(source: BytesIn, arguments: argparse.Namespace) -> int:
     if arguments.guess:
         from devices.cli.guess import guess
 
-        return guess(source, arguments.json)
+        return guess(source, arguments.json, usable_profiles(data_folder(arguments)))
     if arguments.times and source.capture is None:
         print(f"{arguments.file} holds no times: --times needs a capture.", file=sys.stderr)
         return EXIT_INPUT
@@ -49,6 +51,13 @@ def decode_as_asked(source: BytesIn, arguments: argparse.Namespace) -> int:
     if hint:
         print(hint, file=sys.stderr)
     return EXIT_OK
+
+
+def usable_profiles(folder: Path) -> list[str]:
+    """The device profiles of the data folder that can be read."""
+    from devices.profiles.folder import offered_profiles
+
+    return [str(one.path) for one in offered_profiles(folder) if one.problem is None]
 
 
 def as_asked_then(driver: Driver, source: BytesIn) -> None:

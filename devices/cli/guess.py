@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -59,10 +59,12 @@ class Guess(msgspec.Struct, frozen=True):
         )
 
 
-def guess(source: BytesIn, as_json: bool) -> int:
+def guess(source: BytesIn, as_json: bool, profiles: Sequence[str]) -> int:
     """Print the drivers that accept anything, the best first, and what the bytes look like."""
     pieces = tuple(source.pieces())
-    found = [one for one in guesses(pieces, source) if one.accepted or one.ignored > one.bad]
+    found = [
+        one for one in guesses(pieces, source, profiles) if one.accepted or one.ignored > one.bad
+    ]
     hint = look_of(b"".join(piece.data for piece in pieces))
     if as_json:
         for one in found:
@@ -79,21 +81,29 @@ def guess(source: BytesIn, as_json: bool) -> int:
     return EXIT_OK
 
 
-def guesses(pieces: tuple[Piece, ...], source: BytesIn) -> list[Guess]:
-    """Every driver and variant on these bytes, the best first."""
+def guesses(
+    pieces: tuple[Piece, ...], source: BytesIn, profiles: Sequence[str] = ()
+) -> list[Guess]:
+    """Every driver and variant on these bytes, the best first.
+
+    :param profiles: files of the device profiles that are tried, too
+    """
     from devices.drivers import DRIVERS
 
     tried = [
         tried_on(driver, settings, stand_ins, pieces, source)
         for entry in DRIVERS.values()
-        for settings in variants(entry)
+        for settings in variants(entry, profiles)
         for driver, stand_ins in built(entry, settings)
     ]
     return sorted(tried, key=lambda one: one.rank)
 
 
-def variants(entry: DriverEntry) -> Iterator[dict[str, str]]:
+def variants(entry: DriverEntry, profiles: Sequence[str]) -> Iterator[dict[str, str]]:
     """The defaults, then each other choice of one setting that changes how bytes are read."""
+    if entry.kind is None:
+        yield from ({"file": file} for file in profiles)
+        return
     yield {}
     for setting in entry.settings:
         if setting.key in VARIED:

@@ -38,9 +38,11 @@ def simulate(
         timeline = Timeline(parse_script(script or ""), seed)
         return FaultyWire(playback(name, timeline), timeline)
     entry = driver_entry(name)
-    full = build_driver(name, settings or {}).info.settings
-    acts = parse_script(DEFAULT_SCRIPTS[entry.kind] if script is None else script)
+    info = build_driver(name, settings or {}).info
+    acts = parse_script(DEFAULT_SCRIPTS[info.kind] if script is None else script)
     timeline = Timeline(acts, seed)
     module_name, class_name = entry.simulator.split(":")
-    device: BaseDevice = getattr(importlib.import_module(module_name), class_name)(timeline, full)
+    device: BaseDevice = getattr(importlib.import_module(module_name), class_name)(
+        timeline, info.settings
+    )
     return FaultyWire(device, timeline)

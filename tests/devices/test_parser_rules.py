@@ -23,7 +23,7 @@ from frailtylab.samples import DeviceEvent, ForceSample, GateEdge, Unknown
 
 LINE_ONLY = {"baud", "rts_cts", "rate"}
 """Settings that no parser sees."""
-NEEDED = {"unit": "kgf", "scale": "0.0002"}
+NEEDED = {"unit": "kgf", "scale": "0.0002", "file": "example_force"}
 by_name = pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda t: t.name)
 CUTS = st.lists(st.integers(0, 400), max_size=5)
 

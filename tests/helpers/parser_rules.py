@@ -132,7 +132,7 @@ def frames(driver: str, text: str) -> Iterator[str]:
 
 
 def has_time(driver: str, settings: dict[str, str]) -> bool:
-    return driver != "gate_line" or "<time>" in settings["pattern"]
+    return driver != "beam_switch" and (driver != "gate_line" or "<time>" in settings["pattern"])
 
 
 def modulus_ns(driver: str, settings: dict[str, str]) -> int | None:
@@ -141,6 +141,8 @@ def modulus_ns(driver: str, settings: dict[str, str]) -> int | None:
         case "gate_line":
             wraps = settings["time_bits"] == "32"
             return (1 << 32) * UNIT_NS[settings["time_unit"]] if wraps else None
+        case "profile":  # the shipped example counts microseconds in 32 bits
+            return (1 << 32) * UNIT_NS["us"]
         case "chronojump_wichro":
             return (1 << 32) * UNIT_NS["ms"]
         case _:
@@ -149,8 +151,10 @@ def modulus_ns(driver: str, settings: dict[str, str]) -> int | None:
 
 def times_of(driver: str, settings: dict[str, str], line: str) -> set[int]:
     """Every time that the line spells out, in nanoseconds; none where its check sum is wrong."""
-    if driver in ("gate_line", "chronojump_wichro"):
-        return numbers_as_ns(line, UNIT_NS[settings.get("time_unit", "ms")])
+    if driver in ("gate_line", "chronojump_wichro", "profile"):
+        by_driver = {"chronojump_wichro": "ms", "profile": "us"}
+        unit = by_driver.get(driver) or settings["time_unit"]
+        return numbers_as_ns(line, UNIT_NS[unit])
     if driver == "microgate_racetime2":  # two places of any kind follow the three decimals
         return times_of_day(line, decimals=3)
     if driver == "microgate_rei2":

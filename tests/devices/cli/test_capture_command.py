@@ -32,7 +32,10 @@ def file(tmp_path: Path) -> Path:
 class ScriptedStream:
     """Gives one piece a read, then breaks or stays silent; every read takes 0.1 s of the clock."""
 
+    stamp_ns: int | None = None
+
     def __init__(self, *pieces: bytes, breaks: str = "") -> None:
+        self.told: dict[str, str] = {}
         self.pieces = list(pieces)
         self.breaks = breaks
         self.written: list[bytes] = []
@@ -89,6 +92,13 @@ def test_bytes_are_kept_with_the_time_at_which_they_came(file: Path):
         (0.3, b"\n\xff"),
     ]
     assert (capture.end, capture.end_ns) == ("time over", NS_PER_S // 2)
+
+
+def test_a_stream_that_stamps_its_bytes_itself_is_believed(file: Path):
+    stream = ScriptedStream(b"1.0 N\r")
+    stream.stamp_ns = 7
+    taking(file, stream).run(0.1, never)
+    assert [piece.at_ns for piece in read_capture(file).read] == [7]
 
 
 @pytest.mark.parametrize("driver", ["", "mark10", "imada_ds2", "chronojump_force"])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from helpers.device_rig import GENEROUS_S, MS, TRANSCRIPTS, Transcript, read_transcript
+from helpers.profile_files import GATE
 from helpers.record_folder import started
 
 from devices.__main__ import build_parser, main
@@ -150,6 +151,18 @@ def test_guess_says_what_a_person_has_to_know(tmp_path: Path, capsys: pytest.Cap
     assert "any_line" in told[-2]
 
 
+def test_guess_tries_the_profiles_of_the_data_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "mine.toml").write_text(GATE)
+    (tmp_path / "profiles" / "broken.toml").write_text("kind = 3")
+    (tmp_path / "a").write_bytes(b"gate A blocked 1234567\r\ngate B blocked 5434567\r\n")
+    assert main(["decode", "--guess", str(tmp_path / "a"), "--data", str(tmp_path)]) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert f"--driver profile --set file={tmp_path / 'profiles' / 'mine.toml'}" in first
+
+
 def test_guess_of_noise_finds_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     (tmp_path / "a").write_bytes(bytes(range(0x80, 0x100)) * 4)
     assert main(["decode", "--guess", str(tmp_path / "a")]) == 0
@@ -161,7 +174,9 @@ def test_guess_of_noise_finds_nothing(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_every_driver_of_the_table_is_tried():
     import io
 
-    tried = {one.driver for one in guesses((Piece(0, b"x\r\n"),), BytesIn(io.BytesIO(b"")))}
+    nothing = BytesIn(io.BytesIO(b""))
+    found = guesses((Piece(0, b"x\r\n"),), nothing, ["example_force"])
+    tried = {one.driver for one in found}
     assert tried == set(DRIVERS)
 
 
