@@ -69,6 +69,7 @@ class Desk:
             visit.identity_confirmed,
             visit.finished,
             visit.training,
+            visit.reopened,
         )
 
     def _setups(
@@ -110,6 +111,14 @@ class Desk:
         self.store.trials.not_done(entry, by)
         return self.open_visit(entry.visit_id)
 
+    def withdraw_not_done(self, visit_id: str, entry_id: str, reason: str, by: str) -> OpenVisit:
+        """Take a not-done entry back: its places are open again, the entry stays in the record.
+
+        :raises RecordRefused: without a reason, or while the visit is finished
+        """
+        self.store.trials.withdraw_not_done(entry_id, reason, by)
+        return self.open_visit(visit_id)
+
     def save_setup(self, visit_id: str, test: str, fields: Setup, by: str) -> OpenVisit:
         """Keep a new version of a test's set-up in this visit."""
         self.store.setup.save(visit_id, test, fields, by)
@@ -129,6 +138,14 @@ class Desk:
     def finish(self, visit_id: str, by: str) -> OpenVisit:
         """End the visit."""
         self.store.visits.finish(visit_id, by)
+        return self.open_visit(visit_id)
+
+    def reopen(self, visit_id: str, reason: str, by: str) -> OpenVisit:
+        """Go on with a finished visit; the person has to be confirmed anew.
+
+        :raises RecordRefused: without a reason
+        """
+        self.store.visits.reopen(visit_id, reason, by)
         return self.open_visit(visit_id)
 
 

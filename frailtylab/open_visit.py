@@ -27,6 +27,7 @@ class OpenVisit(msgspec.Struct, frozen=True):
     :param setup: test code → set-up of this visit, where one was saved
     :param setup_before: test code → set-up of the participant's previous visit; the only thing of
         an earlier visit that an assessor may see
+    :param reopened: it was finished before, so whatever came after that amends it
     """
 
     visit_id: str
@@ -41,6 +42,7 @@ class OpenVisit(msgspec.Struct, frozen=True):
     identity_confirmed: bool
     finished: bool
     training: bool
+    reopened: bool = False
 
     @property
     def trials(self) -> VisitTrials:
