@@ -35,11 +35,13 @@ class MainWindow(QWidget):
 
     Signals:
         chosen: a place of the rail
+        signed_out: whoever is signed in wants to leave
         notice_acted: the button of the notice
         closed: the window closes; ``may_close`` allowed it
     """
 
     chosen = Signal(str)
+    signed_out = Signal()
     notice_acted = Signal()
     closed = Signal()
 
@@ -63,6 +65,7 @@ class MainWindow(QWidget):
         rail = NavRail(places())
         rail.setObjectName("nav_rail")
         rail.chosen.connect(self.chosen)
+        rail.signed_out.connect(self.signed_out)
         return rail
 
     def _new_banner(self) -> SimulationBanner:
@@ -92,6 +95,7 @@ class MainWindow(QWidget):
         rail, banner, notice = self._new_rail(), self._new_banner(), self._new_notice()
         for place, button in self.rail.buttons.items():
             rail.set_badge(place, button.badge)
+        rail.set_person(self.rail.person.code if self.rail.person is not None else "")
         self.row.replaceWidget(self.rail, rail)
         self.column.replaceWidget(self.banner, banner)
         self.column.replaceWidget(self.notice, notice)

@@ -75,6 +75,7 @@ class TodayRowView(msgspec.Struct, frozen=True):
     finished_at: str = ""
     decided: int = 0
     required: int = 0
+    reopened: bool = False
 
 
 class TodayView(msgspec.Struct, frozen=True):
@@ -127,6 +128,7 @@ class PlannedVisitView(msgspec.Struct, frozen=True):
     state: str
     days: int = 0
     unscheduled: bool = False
+    reopened: bool = False
 
 
 class ParticipantView(msgspec.Struct, frozen=True):
@@ -192,7 +194,10 @@ class SetupFieldView(msgspec.Struct, frozen=True):
 
 
 class TestCardView(msgspec.Struct, frozen=True):
-    """A test on the visit page: how far it is and how it is set up."""
+    """A test on the visit page: how far it is and how it is set up.
+
+    :param left_out: its not-done entries, with what and why in words
+    """
 
     code: str
     label: str
@@ -203,6 +208,7 @@ class TestCardView(msgspec.Struct, frozen=True):
     headline: str = ""
     not_done_reason: str = ""
     devices: tuple[ChipView, ...] = ()
+    left_out: tuple[ChoiceView, ...] = ()
 
 
 class VisitView(msgspec.Struct, frozen=True):
@@ -341,7 +347,10 @@ class GripView(msgspec.Struct, frozen=True):
 
 
 class ReviewTestView(msgspec.Struct, frozen=True):
-    """A test on the review page: its scores in words and every attempt behind them."""
+    """A test on the review page: its scores in words and every attempt behind them.
+
+    :param left_out: its not-done entries, with what and why in words
+    """
 
     code: str
     label: str
@@ -352,10 +361,14 @@ class ReviewTestView(msgspec.Struct, frozen=True):
     rows: tuple[TrialRowView, ...]
     source_text: str
     complete: bool
+    left_out: tuple[ChoiceView, ...] = ()
 
 
 class ReviewView(msgspec.Struct, frozen=True):
-    """The end of a visit: may the participant leave, and what is still missing."""
+    """The end of a visit: may the participant leave, and what is still missing.
+
+    :param reopened: it was finished before and then gone on with
+    """
 
     identity: IdentityView
     steps: tuple[VisitStepView, ...]
@@ -368,6 +381,7 @@ class ReviewView(msgspec.Struct, frozen=True):
     safe_to_leave: bool
     finished: bool
     not_done_reasons: tuple[ChoiceView, ...] = ()
+    reopened: bool = False
 
 
 class RecordRowView(msgspec.Struct, frozen=True):

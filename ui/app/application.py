@@ -129,7 +129,9 @@ class Application(QObject):
         self.devices.changed.connect(self.on_devices_changed)
         self.settings.look_changed.connect(self.rebuild)
         self.settings.changed.connect(self.navigator.changed)
+        self.day.signed_out.connect(self.on_signed_out)
         self.window.chosen.connect(self.go_to_place)
+        self.window.signed_out.connect(self.sign_out)
         self.window.closed.connect(self.close)
         self.window.notice_acted.connect(self.notices.acted)
         self.keys.pressed.connect(self.visit.on_press)
@@ -223,11 +225,26 @@ class Application(QObject):
         """Somebody works here now: no visit of somebody else stays open; remember them."""
         self.visit.leave()
         assessor = self.session.assessor
+        self.window.rail.set_person(assessor.code if assessor is not None else "")
         settings = self.session.settings
         if assessor is None or settings.last_assessor == assessor.id:
             return
         if self.start_with.settings_readable:
             self.remember(replace(settings, last_assessor=assessor.id))
+
+    def sign_out(self) -> None:
+        """Another assessor wants to work here; refused while a trial runs or an act is saved."""
+        if self.visit.busy:
+            self.notices.busy()
+        elif self.session.assessor is not None and not self.day.acting:
+            self.day.sign_out()
+
+    def on_signed_out(self) -> None:
+        """Nothing of the one who left stays on the screen, and nothing of theirs is open."""
+        self.visit.leave()
+        self.window.rail.set_person("")
+        self.window.notice.hide()
+        self.navigator.forget()
 
     # --- moving about
 

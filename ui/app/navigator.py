@@ -95,6 +95,12 @@ class Navigator(QObject):
         if found is not None:
             found.setFocus()
 
+    def forget(self) -> None:
+        """Let go of every page with what was typed and shown there."""
+        self._pending.stop()
+        self.current = ""
+        self.window.clear_pages()
+
     def close(self) -> None:
         """Render nothing more."""
         self._pending.stop()

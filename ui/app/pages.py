@@ -152,6 +152,7 @@ class PageFactory:
         page.begin.connect(self.visit.begin)
         page.setup_changed.connect(self.visit.change_setup)
         page.not_done.connect(self.visit.not_done)
+        page.take_back.connect(self.visit.take_back)
         page.review.connect(self.visit.to_review)
         page.go_to.connect(self.visit.go_to)
         page.back.connect(self.visit.close)
@@ -200,6 +201,8 @@ class PageFactory:
         page.finish.connect(self.visit.finish)
         page.go_to.connect(self.visit.go_to)
         page.not_done.connect(self.visit.not_done)
+        page.take_back.connect(self.visit.take_back)
         page.back.connect(self.visit.to_visit)
+        page.reopen.connect(self.visit.reopen)
         page.done.connect(self.visit.close)
         return page

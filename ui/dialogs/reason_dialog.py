@@ -48,7 +48,8 @@ class ReasonDialog(DialogFrame):
             self.body.addWidget(self._reason_button(number, reason))
         self.note = NoteField()
         self.note.setObjectName("reason_note")
-        self.note_row = FieldRow(_("Note"), self.note, _("Needed for some reasons. No names."))
+        label, help_words = self.note_words()
+        self.note_row = FieldRow(label, self.note, help_words)
         self.note.textChanged.connect(self._refresh)
         self.body.addWidget(self.note_row)
         self.cancel = self.add_button("reason_cancel", _("Back, change nothing"))
@@ -56,6 +57,10 @@ class ReasonDialog(DialogFrame):
         self.accept_button = self.add_button("reason_accept", accept, "primary")
         self.accept_button.clicked.connect(self._accept)
         self._refresh()
+
+    def note_words(self) -> tuple[str, str]:
+        """Label of the note and the line below it."""
+        return _("Note"), _("Needed for some reasons. No names.")
 
     def _reason_button(self, number: int, reason: ReasonChoice) -> ActionButton:
         label = f"{number}  {reason.label}" if number <= NINE else reason.label
@@ -95,15 +100,17 @@ class ReasonDialog(DialogFrame):
         missing = self._missing()
         self.accept_button.setEnabled(not missing)
         self.accept_button.setToolTip(missing)
+        self.note_row.set_error(missing if missing and self._needs_note() else "")
+
+    def _needs_note(self) -> bool:
         reason = self.current()
-        needs = reason is not None and reason.needs_note and bool(missing)
-        self.note_row.set_error(missing if needs else "")
+        return reason is not None and reason.needs_note
 
     def _accept(self) -> None:
-        reason = self.current()
-        if reason is None or self._missing():
+        if self._missing():
             return
-        self.chosen.emit(reason.code, self.note.note())
+        reason = self.current()
+        self.chosen.emit(reason.code if reason is not None else "", self.note.note())
         self.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

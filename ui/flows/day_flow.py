@@ -52,6 +52,7 @@ class DayFlow(QObject):
         show: the page that is wanted now
         open_visit: id of a visit to open
         signed_in: somebody works here now
+        signed_out: nobody works here any more
         saved_participant: the new participant is on disk
         form_problem: an :class:`OperatorError` for the form that is open
         problem: an :class:`OperatorError` to tell, and a function that tries again
@@ -61,6 +62,7 @@ class DayFlow(QObject):
     show = Signal(str)
     open_visit = Signal(str)
     signed_in = Signal()
+    signed_out = Signal()
     saved_participant = Signal()
     form_problem = Signal(object)
     problem = Signal(object, object)
@@ -80,11 +82,16 @@ class DayFlow(QObject):
         return self.session.desk.store
 
     def ask(self, work: Callable[[], object], name: str) -> None:
-        """Ask the store for a page's view; the page is filled when it comes."""
+        """Ask the store for a page's view; the page is filled when it comes.
+
+        What somebody asked for who has signed out since fills no page of the next one.
+        """
+        asker = self.session.assessor
 
         def got(view: object) -> None:
-            setattr(self.views, name, view)
-            self.changed.emit(name)
+            if asker is None or asker is self.session.assessor:
+                setattr(self.views, name, view)
+                self.changed.emit(name)
 
         self.session.run(work, got)
 
@@ -161,6 +168,17 @@ class DayFlow(QObject):
         self.load_today()
         self.show.emit("today")
 
+    def sign_out(self) -> None:
+        """Nobody works here any more; what was shown to the one who leaves is forgotten."""
+        user = self.session.user_id
+        self.session.run(lambda: self.store.audit.append("signed_out", by=user))
+        self.session.assessor = None
+        self.views = DayViews()
+        self.filter, self.training_only, self.offset = "all", False, 0
+        self.signed_out.emit()
+        self.load_assessors()
+        self.show.emit("assessors")
+
     # --- today and participants
 
     def today(self) -> date:
@@ -223,10 +241,13 @@ class DayFlow(QObject):
                 on,
             )
 
+        asker = self.session.assessor
+
         def got(view: ParticipantView) -> None:
-            self.views.participant = view
-            self.changed.emit("participant")
-            then()
+            if asker is self.session.assessor:
+                self.views.participant = view
+                self.changed.emit("participant")
+                then()
 
         self.session.run(load, got)
 

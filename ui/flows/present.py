@@ -11,6 +11,7 @@ from frailtylab.visit import places
 from ui.flows import words
 from ui.flows.blinding import has_hidden
 from ui.flows.drafts import is_draft, is_on_screen
+from ui.flows.present_left_out import reason_of
 from ui.text import _, localised
 from ui.views import (
     ChipView,
@@ -161,9 +162,7 @@ def open_place(
         return [row(now, "now")]
     entry = visit.trials.left_out(slot)
     if entry is not None:
-        found = {r.code: r for r in visit.loaded.study.not_done_reasons}
-        reason = found.get(entry.reason)
-        return [row(slot, "not_done", localised(reason.label) if reason else entry.reason)]
+        return [row(slot, "not_done", reason_of(visit, entry))]
     return [] if has_attempts else [row(slot, "todo")]
 
 

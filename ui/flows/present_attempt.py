@@ -5,7 +5,7 @@ from __future__ import annotations
 from frailtylab.instruments import LinkState
 from frailtylab.open_visit import OpenVisit
 from frailtylab.people import Side
-from frailtylab.protocols.base import Phase
+from frailtylab.protocols.base import Phase, Refusal
 from frailtylab.study.schema import GripStrength, Test
 from frailtylab.trials import TrialSlot
 from frailtylab.visit import is_settled, places
@@ -114,7 +114,9 @@ def attempt(flow: AttemptFlow) -> AttemptView:
 
 
 def notice(flow: AttemptFlow) -> str:
-    """Why the last press or edge was not accepted, where the assessor should know."""
+    """Why the last press or edge was not accepted, or none will be, where one should know."""
+    if flow.phase is Phase.IDLE and flow.recorder.simulator_for_real:
+        return _(words.REFUSALS[Refusal.SIMULATED_DEVICE])
     template = words.REFUSALS.get(flow.notice, "") if flow.notice is not None else ""
     text = flow.hint or template
     return _(text) if text else ""

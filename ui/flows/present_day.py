@@ -83,6 +83,7 @@ def today_row(row: VisitRow, study: Study, on: date) -> TodayRowView:
         shown_date(row.window_end.isoformat()),
         clock_text(row.finished_utc),
         row.decided,
+        reopened=row.reopened,
     )
 
 
@@ -161,6 +162,7 @@ def planned(row: VisitRow, study: Study, on: date) -> PlannedVisitView:
         row.state,
         days,
         row.unscheduled,
+        row.reopened,
     )
 
 
@@ -188,9 +190,11 @@ def record_row(row: VisitRow, study: Study) -> RecordRowView:
 
 
 def record_chip(row: VisitRow) -> ChipView:
-    """State of a record: open, final and waiting, or training."""
+    """State of a record: open, final and waiting, or training; amended where it was reopened."""
     if row.state is not VisitState.DONE:
-        return ChipView("open", _("Open"), ChipKind.NEUTRAL)
+        return ChipView("open", _("Reopened") if row.reopened else _("Open"), ChipKind.NEUTRAL)
     if row.training:
-        return ChipView("training", _("Final · training"), ChipKind.INFO)
-    return ChipView("final", _("Final · waiting to send"), ChipKind.OK)
+        text = _("Amended · training") if row.reopened else _("Final · training")
+        return ChipView("training", text, ChipKind.INFO)
+    text = _("Amended · waiting to send") if row.reopened else _("Final · waiting to send")
+    return ChipView("final", text, ChipKind.OK)

@@ -8,6 +8,7 @@ from frailtylab.trials import KeptTrial, Score
 from frailtylab.visit import open_attention
 from ui.flows import present, words
 from ui.flows.blinding import has_hidden
+from ui.flows.present_left_out import left_out, reason_of
 from ui.text import _, localised
 from ui.views import (
     ChipView,
@@ -61,6 +62,7 @@ def test_card(
         present.headline(visit, test),
         not_done_reason(visit, test),
         devices.get(test.code, ()),
+        left_out(visit, test),
     )
 
 
@@ -72,8 +74,7 @@ def not_done_reason(visit: OpenVisit, test: Test) -> str:
     )
     if entry is None:
         return ""
-    coded = {r.code: r for r in visit.loaded.study.not_done_reasons}
-    return localised(coded[entry.reason].label) if entry.reason in coded else entry.reason
+    return reason_of(visit, entry)
 
 
 def review_view(visit: OpenVisit, chips: tuple[ChipView, ...], waiting: int) -> ReviewView:
@@ -95,6 +96,7 @@ def review_view(visit: OpenVisit, chips: tuple[ChipView, ...], waiting: int) -> 
         done.complete,
         visit.finished,
         present.reasons(study.not_done_reasons),
+        visit.reopened,
     )
 
 
@@ -112,6 +114,7 @@ def review_test(visit: OpenVisit, test: Test) -> ReviewTestView:
         present.trial_rows(visit, test, None),
         sources(visit, test),
         visit.progress(test).complete,
+        left_out(visit, test),
     )
 
 

@@ -32,9 +32,9 @@ class VisitFlow(VisitSetup):
     def open(self, visit_id: str) -> None:
         """Open a visit, starting it if it was not; shows its page when the store has answered.
 
-        Of two that were asked for, only the later one opens.
+        Of two that were asked for, only the later one opens; none while nobody is signed in.
         """
-        if self.busy:
+        if self.busy or self.session.assessor is None:
             return
         self.opening = visit_id
         desk, user = self.session.desk, self.session.user_id

@@ -7,10 +7,10 @@ from frailtylab.open_visit import OpenVisit, Setup
 from frailtylab.protocols.base import Phase
 from ui.flows.blinding import as_shown
 from ui.flows.present_day import local_date
-from ui.flows.visit_base import VisitBase
+from ui.flows.visit_amend import VisitAmend
 
 
-class VisitSetup(VisitBase):
+class VisitSetup(VisitAmend):
     """Keeps that the person was confirmed, and every answer about the set-up."""
 
     def confirm_identity(self, what: str) -> None:

@@ -45,6 +45,10 @@ REFUSALS = {
     "gate_blocked": N_("A gate is blocked. Clear the beam, then arm again."),
     "gate_b_before_a": N_("Gate B saw somebody before gate A. Still waiting for gate A."),
     "gates_together": N_("Both gates fired at once. The clock runs on: stop by hand."),
+    "simulated_device": N_(
+        "This device is simulated and this participant is real: nothing can be measured. Connect "
+        "the real device on the Devices page, or practise with “frailtylab demo”."
+    ),
     "undo_too_late": N_("It is too late to undo this stop. Repeat the trial instead."),
 }
 

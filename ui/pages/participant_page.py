@@ -14,7 +14,7 @@ from frailtylab.people import Participant, Sex, Side
 from ui.pages.visit_words import OPENING, action_words, rank, state_words
 from ui.text import _, date, plural
 from ui.theme.theme import theme
-from ui.theme.tokens import SPACE, Role
+from ui.theme.tokens import SPACE, Kind, Role
 from ui.views import ParticipantView, PlannedVisitView
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
@@ -138,13 +138,17 @@ def _window(visit: PlannedVisitView) -> str:
     return _("{first} to {last}", first=date(visit.first), last=date(visit.last))
 
 
+def _state(visit: PlannedVisitView) -> tuple[str, Kind]:
+    return state_words(visit.state, visit.days, visit.last, reopened=visit.reopened)
+
+
 def _stop(visit: PlannedVisitView) -> TimelineStop:
-    words, kind = state_words(visit.state, visit.days, visit.last)
+    words, kind = _state(visit)
     return TimelineStop(visit.label, date(visit.planned), words, kind)
 
 
 def _row(visit: PlannedVisitView, *, first: bool) -> Row:
-    words, kind = state_words(visit.state, visit.days, visit.last)
+    words, kind = _state(visit)
     return Row(
         key=visit.visit_id,
         code=visit.label,

@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtWidgets import QWidget
 
 from ui.dialogs.reason_dialog import ReasonChoice, ReasonDialog
+from ui.dialogs.why_dialog import WhyDialog
 from ui.text import _
 from ui.views import ChoiceView
 
@@ -59,6 +60,35 @@ def ask_not_done(parent: QWidget, reasons: Choices, then: Then) -> ReasonDialog:
         _("Record as not done"),
         then,
     )
+
+
+def ask_take_back(parent: QWidget, left_out: Choices, then: Then) -> WhyDialog:
+    """Ask which entry is taken back and why; ``then(number in the list, reason)`` follows."""
+    things = [ReasonChoice(str(n), entry.label) for n, entry in enumerate(left_out)]
+    dialog = WhyDialog(
+        _("Take “not done” back"),
+        _("The place is open again. The entry stays in the record, with your reason."),
+        _("Take it back"),
+        things,
+        parent.window(),
+    )
+    dialog.chosen.connect(then)
+    dialog.open()
+    return dialog
+
+
+def ask_reopen(parent: QWidget, then: Then) -> WhyDialog:
+    """Ask why a finished visit is gone on with; ``then("", reason)`` follows an answer."""
+    dialog = WhyDialog(
+        _("Reopen this visit"),
+        _("It counts as unfinished until you finish it again, and is shown as amended then."),
+        _("Reopen the visit"),
+        [],
+        parent.window(),
+    )
+    dialog.chosen.connect(then)
+    dialog.open()
+    return dialog
 
 
 def _ask(

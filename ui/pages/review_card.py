@@ -44,10 +44,15 @@ class AttemptLine(QWidget):
 
 
 class ReviewCard(Card):
-    """Controls: ``review_<code>`` (the card), ``go_to_<code>``, ``review_not_done_<code>``."""
+    """Score, state and attempts of one test.
+
+    Controls: ``review_<code>`` (the card), ``go_to_<code>``, ``review_not_done_<code>``,
+    ``review_take_back_<code>``.
+    """
 
     go_to = Signal(str)
     not_done_asked = Signal(str)
+    take_back_asked = Signal(str)
 
     def __init__(self, code: str) -> None:
         super().__init__("", padding=SPACE.l)
@@ -70,7 +75,12 @@ class ReviewCard(Card):
         self.not_done_button.setObjectName(f"review_not_done_{code}")
         self.not_done_button.clicked.connect(lambda: self.not_done_asked.emit(code))
         self.open_actions = FlowRow(SPACE.s)
-        self.open_actions.add(self.go_button, self.not_done_button)
+        self.take_back_button = ActionButton(
+            _("Take “not done” back…"), icon="undo-2", size="small"
+        )
+        self.take_back_button.setObjectName(f"review_take_back_{code}")
+        self.take_back_button.clicked.connect(lambda: self.take_back_asked.emit(code))
+        self.open_actions.add(self.go_button, self.not_done_button, self.take_back_button)
         self.body.addLayout(self._head())
         self.body.addWidget(self.more)
         self.body.addWidget(self.open_actions)
@@ -92,8 +102,16 @@ class ReviewCard(Card):
             self.state.set_state(_("Complete, look at it"), "warn")
         else:
             self.state.set_state(_("Complete"), "ok")
-        self.open_actions.setVisible(not view.complete and not finished)
+        self._show_actions(view, finished=finished)
         self._show_lines(view.rows)
+
+    def _show_actions(self, view: ReviewTestView, *, finished: bool) -> None:
+        self.go_button.setVisible(not view.complete)
+        self.not_done_button.setVisible(not view.complete)
+        self.take_back_button.setVisible(bool(view.left_out))
+        self.take_back_button.setAccessibleDescription(" · ".join(o.label for o in view.left_out))
+        wanted = not view.complete or bool(view.left_out)
+        self.open_actions.setVisible(wanted and not finished)
 
     def _show_lines(self, rows: tuple[TrialRowView, ...]) -> None:
         clear_layout(self._lines)

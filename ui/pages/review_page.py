@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout
 
-from ui.pages.reasons import ask_not_done
+from ui.pages.reasons import ask_not_done, ask_reopen, ask_take_back
 from ui.pages.review_card import ReviewCard
 from ui.pages.visit_frame import VisitFrame
 from ui.text import _, plural
 from ui.theme.tokens import SIZE, SPACE
-from ui.views import ReviewView
+from ui.views import ChoiceView, ReviewView
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.card_row import CardRow
@@ -54,6 +54,8 @@ class LeaveBanner(Card):
         self.missing.set_sentences(self._missing(view))
 
     def _sentence(self, view: ReviewView) -> str:
+        if view.finished and view.reopened:
+            return _("This visit was amended; it is finished and saved")
         if view.finished:
             return _("This visit is finished and saved")
         if view.safe_to_leave:
@@ -89,11 +91,13 @@ class ReviewPage(VisitFrame):
     """Three cards with every attempt, the sentence above them, one button below.
 
     Controls: those of the frame and of :class:`ReviewCard`, ``finish_button``, ``done_button``,
-    ``finish_hint``, ``leave_sentence``, ``missing_list``.
+    ``reopen_button``, ``finish_hint``, ``leave_sentence``, ``missing_list``.
     """
 
     finish = Signal()
     not_done = Signal(str, str, str)
+    take_back = Signal(str, str)
+    reopen = Signal(str)
     done = Signal()
 
     def __init__(self) -> None:
@@ -101,6 +105,7 @@ class ReviewPage(VisitFrame):
         self.view: ReviewView | None = None
         self.cards: dict[str, ReviewCard] = {}
         self._asked = ""
+        self._left_out: tuple[ChoiceView, ...] = ()
         self.banner = LeaveBanner()
         self.card_row = CardRow()
         self.scroller = PageScroll(margin=0, spacing=SPACE.m)
@@ -113,9 +118,13 @@ class ReviewPage(VisitFrame):
         self.finish_button.clicked.connect(self.finish)
         self.done_button = self._big("done_button", _("Back to today"), "arrow-right")
         self.done_button.clicked.connect(self.done)
+        self.reopen_button = ActionButton(_("Reopen the visit…"), icon="lock-open", size="large")
+        self.reopen_button.setObjectName("reopen_button")
+        self.reopen_button.clicked.connect(self._ask_reopen)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE.l)
         foot.addWidget(self.hint, 1)
+        foot.addWidget(self.reopen_button)
         foot.addWidget(self.finish_button)
         foot.addWidget(self.done_button)
         self.footer.addLayout(foot)
@@ -132,6 +141,7 @@ class ReviewPage(VisitFrame):
         self.finish_button.setVisible(not view.finished)
         self.finish_button.setEnabled(not view.missing)
         self.done_button.setVisible(view.finished)
+        self.reopen_button.setVisible(view.finished)
         self.hint.setText(self._hint(view))
         self.hint.set_tone("warn" if view.missing and not view.finished else "muted")
 
@@ -160,6 +170,7 @@ class ReviewPage(VisitFrame):
         card = ReviewCard(code)
         card.go_to.connect(self.go_to)
         card.not_done_asked.connect(self._ask_not_done)
+        card.take_back_asked.connect(self._ask_take_back)
         self.card_row.add(card)
         return card
 
@@ -170,6 +181,20 @@ class ReviewPage(VisitFrame):
 
     def _tell_not_done(self, reason: str, note: str) -> None:
         self.not_done.emit(self._asked, reason, note)
+
+    def _ask_take_back(self, code: str) -> None:
+        if self.view is not None:
+            self._left_out = next(test.left_out for test in self.view.tests if test.code == code)
+            ask_take_back(self, self._left_out, self._tell_take_back)
+
+    def _tell_take_back(self, number: str, reason: str) -> None:
+        self.take_back.emit(self._left_out[int(number)].code, reason)
+
+    def _ask_reopen(self) -> None:
+        ask_reopen(self, self._tell_reopen)
+
+    def _tell_reopen(self, _nothing: str, reason: str) -> None:
+        self.reopen.emit(reason)
 
     def _big(self, name: str, words: str, icon: str) -> ActionButton:
         button = ActionButton(words, "primary", icon, "large")

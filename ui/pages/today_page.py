@@ -180,13 +180,15 @@ def _row(view: TodayRowView, *, first: bool) -> Row:
 
 
 def _chip(view: TodayRowView) -> tuple[str, Kind]:
-    words, kind = state_words(view.state, view.days, view.until)
+    words, kind = state_words(view.state, view.days, view.until, reopened=view.reopened)
     if view.state == "unfinished" and view.required:
         words = _(
             "Unfinished: {decided} of {required} done", decided=view.decided, required=view.required
         )
     if view.state == "done" and view.finished_at:
         words = _("Done at {time}", time=view.finished_at)
+        if view.reopened:
+            words = _("Amended, done at {time}", time=view.finished_at)
     return words, kind
 
 

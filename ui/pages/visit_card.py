@@ -28,11 +28,12 @@ class VisitCard(Card):
     """A card that opens to its set-up.
 
     Controls: ``test_<code>`` (the card), ``open_<code>``, ``not_done_<code>``,
-    ``setup_form_<code>`` with ``setup_<field>`` in it.
+    ``take_back_<code>``, ``setup_form_<code>`` with ``setup_<field>`` in it.
     """
 
     setup_changed = Signal(str, object)
     not_done_asked = Signal(str)
+    take_back_asked = Signal(str)
     toggled = Signal(str)
 
     def __init__(self, code: str) -> None:
@@ -51,6 +52,9 @@ class VisitCard(Card):
         self.not_done_button = ActionButton(_("Not done…"), "quiet", size="small")
         self.not_done_button.setObjectName(f"not_done_{code}")
         self.not_done_button.clicked.connect(lambda: self.not_done_asked.emit(code))
+        self.take_back_button = ActionButton(_("Take back…"), "quiet", "undo-2", "small")
+        self.take_back_button.setObjectName(f"take_back_{code}")
+        self.take_back_button.clicked.connect(lambda: self.take_back_asked.emit(code))
         self.form = SetupForm()
         self.form.setObjectName(f"setup_form_{code}")
         self.form.changed.connect(lambda answers: self.setup_changed.emit(code, answers))
@@ -79,6 +83,8 @@ class VisitCard(Card):
         self.open_button.setVisible(usable and bool(view.setup))
         complete = view.settled == view.total
         self.not_done_button.setVisible(usable and not complete and not view.not_done_reason)
+        self.take_back_button.setVisible(usable and bool(view.left_out))
+        self.take_back_button.setAccessibleDescription(" · ".join(o.label for o in view.left_out))
         self.set_tone("primary" if view.state is StepState.NOW and shown else None, framed=False)
 
     def _progress(self, view: TestCardView) -> str:
@@ -107,6 +113,7 @@ class VisitCard(Card):
         row.addLayout(words, 3)
         row.addWidget(self.headline)
         row.addWidget(self.chips, 3)
+        row.addWidget(self.take_back_button)
         row.addWidget(self.not_done_button)
         row.addWidget(self.open_button)
         return row

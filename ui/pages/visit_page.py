@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout
 
 from ui.pages.identity_check import IdentityCheck
-from ui.pages.reasons import ask_not_done
+from ui.pages.reasons import ask_not_done, ask_take_back
 from ui.pages.visit_card import VisitCard
 from ui.pages.visit_frame import VisitFrame
 from ui.text import _
 from ui.theme.tokens import SPACE
-from ui.views import TestCardView, VisitView
+from ui.views import ChoiceView, TestCardView, VisitView
 from ui.widgets.buttons import ActionButton
 from ui.widgets.labels import Text
 from ui.widgets.layouts import PageScroll
@@ -31,6 +31,7 @@ class VisitPage(VisitFrame):
     begin = Signal(str)
     setup_changed = Signal(str, object)
     not_done = Signal(str, str, str)
+    take_back = Signal(str, str)
     review = Signal()
 
     def __init__(self) -> None:
@@ -39,6 +40,7 @@ class VisitPage(VisitFrame):
         self.cards: dict[str, VisitCard] = {}
         self._opened: str | None = None
         self._asked = ""
+        self._left_out: tuple[ChoiceView, ...] = ()
         self.identity_check = IdentityCheck()
         self.identity_check.confirmed.connect(self.identity_confirmed)
         self.identity_check.denied.connect(self.identity_denied)
@@ -90,6 +92,7 @@ class VisitPage(VisitFrame):
         card = VisitCard(test.code)
         card.setup_changed.connect(self._setup_changed)
         card.not_done_asked.connect(self._ask_not_done)
+        card.take_back_asked.connect(self._ask_take_back)
         card.toggled.connect(self._toggle)
         self.scroller.body.insertWidget(self.scroller.body.count() - 1, card)
         return card
@@ -144,3 +147,11 @@ class VisitPage(VisitFrame):
 
     def _tell_not_done(self, reason: str, note: str) -> None:
         self.not_done.emit(self._asked, reason, note)
+
+    def _ask_take_back(self, code: str) -> None:
+        if self.view is not None:
+            self._left_out = next(test.left_out for test in self.view.tests if test.code == code)
+            ask_take_back(self, self._left_out, self._tell_take_back)
+
+    def _tell_take_back(self, number: str, reason: str) -> None:
+        self.take_back.emit(self._left_out[int(number)].code, reason)

@@ -9,11 +9,14 @@ ORDER = ("unfinished", "overdue", "due", "upcoming", "done", "missed")
 OPENING = ("unfinished", "overdue", "due")
 
 
-def state_words(state: str, days: int = 0, until: str = "") -> tuple[str, Kind]:
+def state_words(
+    state: str, days: int = 0, until: str = "", *, reopened: bool = False
+) -> tuple[str, Kind]:
     """What a chip says about a visit, and the kind that gives its shape and colour.
 
     :param days: days overdue, or days until the window opens
     :param until: ISO date of the window's last day
+    :param reopened: it was finished before, so a finished one is told as amended
     """
     if state == "overdue":
         return plural("Overdue by {n} day", "Overdue by {n} days", days), "bad"
@@ -22,8 +25,8 @@ def state_words(state: str, days: int = 0, until: str = "") -> tuple[str, Kind]:
     if state == "upcoming":
         return _upcoming(days), "neutral"
     plain: dict[str, tuple[str, Kind]] = {
-        "unfinished": (_("Unfinished"), "warn"),
-        "done": (_("Done"), "ok"),
+        "unfinished": (_("Reopened, unfinished") if reopened else _("Unfinished"), "warn"),
+        "done": (_("Done, amended") if reopened else _("Done"), "ok"),
         "missed": (_("Not done"), "neutral"),
     }
     return plain.get(state, (state, "neutral"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout
 
 from ui.theme.icons import paint_icon
 from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS, SIZE, SPACE
 from ui.widgets.painting import CENTRE, paint_box, paint_focus_ring
+from ui.widgets.sign_out_button import SignOutButton
 
 
 class NavItem(msgspec.Struct, frozen=True):
@@ -131,9 +132,14 @@ class _Mark(QFrame):
 
 
 class NavRail(QFrame):
-    """The places of the window. ``chosen(key)`` tells a press; buttons are named ``nav_<key>``."""
+    """The places of the window. ``chosen(key)`` tells a press; buttons are named ``nav_<key>``.
+
+    At its foot, once :meth:`set_person` named somebody, ``sign_out_button``; ``signed_out`` tells
+    of it. The mark makes way where the places need its room.
+    """
 
     chosen = Signal(str)
+    signed_out = Signal()
 
     def __init__(self, items: list[NavItem]) -> None:
         super().__init__()
@@ -142,7 +148,10 @@ class NavRail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.s, SPACE.l, SPACE.s, SPACE.l)
         column.setSpacing(SPACE.xs)
-        column.addWidget(_Mark(), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.person: SignOutButton | None = None
+        self._column = column
+        self._mark = _Mark()
+        column.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(SPACE.m)
         self.buttons: dict[str, NavButton] = {}
         for item in sorted(items, key=lambda entry: entry.at_end):
@@ -170,6 +179,29 @@ class NavRail(QFrame):
         chosen = self.buttons[key]
         for button in self.buttons.values():
             button.setChecked(button is chosen)
+
+    def set_person(self, code: str) -> None:
+        """Name who is signed in, with the way out; an empty code takes both away."""
+        if self.person is not None:
+            self.person.hide()
+            self.person.deleteLater()
+            self.person = None
+        if code:
+            self.person = SignOutButton(code)
+            self.person.clicked.connect(self.signed_out)
+            self._column.addWidget(self.person)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        present = [*self.buttons.values(), *([self.person] if self.person else [])]
+        places = sum(button.sizeHint().height() + SPACE.xs for button in present)
+        mark = self._mark.height() + SPACE.m + SPACE.xs
+        self._mark.setVisible(self.height() >= places + mark + 2 * SPACE.l)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the mark where it takes no room from the places."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def set_badge(self, key: str, count: int) -> None:
         """Show a count at a place; 0 hides it.
