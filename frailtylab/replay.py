@@ -9,6 +9,8 @@ import msgspec
 
 from frailtylab.protocols import new_run
 from frailtylab.protocols.base import Arming, Result, Run
+from frailtylab.protocols.gate_choice import Pick
+from frailtylab.protocols.gated import GatedRun
 from frailtylab.recording import CommandData, Entry, EntryKind, PressData, Recording, damaged
 from frailtylab.samples import DeviceEvent, LinkLost, LinkRestored, Press
 from frailtylab.study.schema import Test
@@ -83,6 +85,10 @@ def command(data: CommandData, at_ns: int, run: Run) -> None:
             run.disarm(at_ns)
         case "undo":
             run.undo_stop(at_ns)
+        case "pick" if isinstance(run, GatedRun):
+            run.pick(at_ns, Pick(data.pick_start, data.pick_stop, data.reason, data.note))
+        case "confirm" if isinstance(run, GatedRun):
+            run.confirm(at_ns)
         case _:
             run.tick(at_ns)
 

@@ -13,6 +13,8 @@ from msgspec.structs import replace
 
 from frailtylab.errors import OperatorError
 from frailtylab.protocols.base import Arming, Phase
+from frailtylab.protocols.gate_choice import Pick
+from frailtylab.protocols.gated import GatedRun
 from frailtylab.recording import Entry, EntryKind, unpack
 from frailtylab.replay import differences, replay
 from frailtylab.trials import Measure, Source
@@ -21,22 +23,29 @@ TESTS = st.sampled_from(
     [
         sample_study.walk(),
         sample_study.walk(primary="stopwatch", gates="one"),
+        sample_study.walk(break_rule="longest"),
+        sample_study.tug(break_rule="first"),
         sample_study.tug(),
         sample_study.grip(),
     ]
 )
-LINES = st.sampled_from([b"A\n", b"B\n", b"a\n", b"A 5", b"000\n", b"B 9310\n", b"?\xff\n", b"\n"])
+LINES = st.sampled_from(
+    [b"A\n", b"B\n", b"a\n", b"b\n", b"A 5", b"000\n", b"B 9310\n", b"?\xff\n", b"\n"]
+)
 FORCES = st.integers(-30, 450).map(lambda f: b"F %.1f kgf\n" % (f / 10))
 NEWTONS = st.integers(0, 300).map(lambda f: b"F %d N\n" % f)
 SQUEEZES = st.integers(20, 400).map(
     lambda top: b"".join(b"F %.1f kgf\n" % (min(top, i * 20) / 10 + i % 2) for i in range(20))
 )
+NUMBERS = st.one_of(st.none(), st.integers(0, 6))
 ACTIONS = st.one_of(
     st.tuples(st.just("send"), st.one_of(LINES, FORCES, NEWTONS, SQUEEZES)),
     st.tuples(st.just("press"), st.one_of(st.none(), st.integers(0, 30_000))),
     st.tuples(st.just("held"), st.none()),
     st.tuples(st.just("undo"), st.none()),
     st.tuples(st.just("tick"), st.none()),
+    st.tuples(st.just("confirm"), st.none()),
+    st.tuples(st.just("pick"), st.tuples(NUMBERS, NUMBERS)),
     st.tuples(st.just("arm"), st.sampled_from([(), ("A",)])),
     st.tuples(st.sampled_from(["disarm", "unplug", "replug", "look"]), st.none()),
 )
@@ -58,6 +67,12 @@ def act(capture: Capture, name: str, value: object) -> None:
             capture.recorder.tick()
         case "arm":
             capture.arm(Arming(value, 0.05, zero_ok=True, rest_s=30.0))  # type: ignore[arg-type]
+        case "pick":
+            if isinstance(capture.run, GatedRun):
+                capture.recorder.pick(Pick(*value, "missed", "seen"))  # type: ignore[misc]
+        case "confirm":
+            if isinstance(capture.run, GatedRun):
+                capture.recorder.confirm()
         case "disarm":
             capture.recorder.disarm()
         case "unplug":
