@@ -71,10 +71,15 @@ class AttemptPage(VisitFrame):
         self._connect_place()
 
     def set_reasons(
-        self, *, repeat: Choices = (), invalid: Choices = (), not_done: Choices = ()
+        self,
+        *,
+        repeat: Choices = (),
+        invalid: Choices = (),
+        not_done: Choices = (),
+        pick: Choices = (),
     ) -> None:
-        """The study's coded reasons for the three questions."""
-        self.reasons = Reasons(repeat, invalid, not_done)
+        """The study's coded reasons for the page's questions."""
+        self.reasons = Reasons(repeat, invalid, not_done, pick)
 
     def add_action(self, name: str, words: str, then: Callable[[], object]) -> ActionButton:
         """A quiet button in the card of actions before the start."""
