@@ -10,7 +10,8 @@ class ImpulseView(msgspec.Struct, frozen=True):
 
     :param offset_ns: time since the start that counts
     :param role: ``start`` or ``finish`` for the impulses that count now, else empty
-    :param words: what was made of it: accepted, or why it was ignored
+    :param words: what was made of it: start, finish, set aside, or why it was ignored
+    :param quiet: an arm, a leg or an aid of a passing that counts already
     """
 
     number: int
@@ -18,6 +19,7 @@ class ImpulseView(msgspec.Struct, frozen=True):
     offset_ns: int
     role: str
     words: str
+    quiet: bool = False
 
 
 class GatesView(msgspec.Struct, frozen=True):

@@ -96,9 +96,12 @@ class GatedRun(TimedRun):
         return self.trace.by_longest(self.gate_pair())
 
     def judge(self, edge: GateEdge, noise: Refusal | None) -> Step:
-        """As every timed attempt; the list of impulses says what was made of the edge."""
+        """As every timed attempt; the list of impulses says what was made of the edge.
+
+        After the stop, an arm or a tremble is called so: it is nothing to pick.
+        """
         step = super().judge(edge, noise)
-        self.trace.judged(edge, step.refusal)
+        self.trace.judged(edge, step.refusal and (noise or step.refusal))
         return step
 
     def crossed_again(self, edge: GateEdge) -> Refusal:

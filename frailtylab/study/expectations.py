@@ -156,8 +156,10 @@ def _narrowed(kind: inspect.Type | None, value: object) -> inspect.Type | None:
 
 def _choices(root: inspect.Type, path: KeyPath, data: Mapping[str, object]) -> Sequence[object]:
     kind = _type_at(root, path, data)
-    if isinstance(kind, inspect.LiteralType):
-        return kind.values
+    optional = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+    for one in optional:  # a key that may be left out is a union with None
+        if isinstance(one, inspect.LiteralType):
+            return one.values
     around = _type_at(root, path[:-1], data)
     if isinstance(around, inspect.UnionType):
         return [m.tag for m in around.types if isinstance(m, inspect.StructType)]

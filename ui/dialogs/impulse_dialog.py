@@ -27,20 +27,20 @@ class ImpulseDialog(DialogFrame):
         super().__init__(_("Impulses of the gates"), parent)
         self.setObjectName("impulse_dialog")
         self._offsets = {i.number: i.offset_ns for i in view.impulses}
-        self._buttons: dict[tuple[str, int], ActionButton] = {}
+        self._by_role: dict[tuple[str, int], ActionButton] = {}
         self.now = {i.role: i.number for i in view.impulses if i.role}
         self.chosen = dict(self.now)
         said = _("Choose the impulse that was the start, and the one that was the finish. "
                  "What the program found is kept as well.")  # fmt: skip
         self.body.addWidget(Text(said, "body", "muted", wrap=True))
+        self.hint = Text("", "strong", wrap=True)
+        self.hint.setObjectName("impulse_hint")
+        self.body.addWidget(self.hint)
         for impulse in view.impulses:
             self._add_line(impulse)
         if view.bounces:
             more = _("Not listed: {n} that were only a contact's tremble.", n=view.bounces)
             self.body.addWidget(Text(more, "small", "muted", wrap=True))
-        self.hint = Text("", "strong", wrap=True)
-        self.hint.setObjectName("impulse_hint")
-        self.body.addWidget(self.hint)
         cancel = self.add_button("impulse_cancel", _("Back, change nothing"))
         cancel.clicked.connect(self.reject)
         self.accept_button = self.add_button("impulse_accept", _("Say why…"), "primary")
@@ -59,7 +59,7 @@ class ImpulseDialog(DialogFrame):
         return self._offsets[self.chosen["finish"]] - self._offsets[self.chosen["start"]]
 
     def _add_line(self, impulse: ImpulseView) -> None:
-        if self._buttons:
+        if self._by_role:
             rule = QFrame()
             rule.setProperty("box", "line")
             self.body.addWidget(rule)
@@ -83,11 +83,11 @@ class ImpulseDialog(DialogFrame):
         button.setCheckable(True)
         number_of = impulse.number
         button.clicked.connect(lambda _checked=False: self.choose(role, number_of))
-        self._buttons[role, impulse.number] = button
+        self._by_role[role, impulse.number] = button
         return button
 
     def _refresh(self) -> None:
-        for (role, impulse), button in self._buttons.items():
+        for (role, impulse), button in self._by_role.items():
             is_chosen = self.chosen.get(role) == impulse
             button.setChecked(is_chosen)
             button.icon_name = "circle-check" if is_chosen else "circle"

@@ -25,6 +25,8 @@ IGNORED = {
     Refusal.UNDONE: N_("stop was undone"),
 }
 
+QUIET = frozenset({Refusal.CHATTER, Refusal.LOCKOUT})
+
 
 def gates_view(flow: TimedFlow) -> GatesView:
     """Impulses and question of a stopped attempt that can still be changed."""
@@ -40,10 +42,13 @@ def impulse_view(impulse: ListedImpulse) -> ImpulseView:
     if impulse.role:
         said = ROLES[impulse.role]
     elif impulse.refusal is None:
-        said = N_("accepted")
+        said = N_("set aside")
     else:
         said = IGNORED.get(impulse.refusal, N_("ignored"))
-    return ImpulseView(impulse.number, impulse.gate, impulse.offset_ns, impulse.role, _(said))
+    quiet = impulse.refusal in QUIET and not impulse.role
+    return ImpulseView(
+        impulse.number, impulse.gate, impulse.offset_ns, impulse.role, _(said), quiet
+    )
 
 
 def question(flow: TimedFlow) -> str:

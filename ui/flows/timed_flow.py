@@ -6,7 +6,7 @@ from typing import cast
 
 from frailtylab.errors import N_
 from frailtylab.open_visit import OpenVisit
-from frailtylab.protocols.base import Arming, Phase, Step, StepKind
+from frailtylab.protocols.base import Arming, Phase, Refusal, Step, StepKind
 from frailtylab.protocols.gate_choice import Pick
 from frailtylab.protocols.gated import GatedRun
 from frailtylab.samples import Press
@@ -18,6 +18,8 @@ from ui.flows.session import Session
 from ui.flows.shelf import GATES
 
 OVERDUE = N_("No finish yet. When the participant has finished, stop by hand.")
+NOISE = frozenset({Refusal.BOUNCE, Refusal.CHATTER, Refusal.LOCKOUT})
+"""Arms, legs and trembling contacts: they say nothing, and take no notice off the screen."""
 
 
 class TimedFlow(AttemptFlow):
@@ -63,6 +65,8 @@ class TimedFlow(AttemptFlow):
             self.hint = OVERDUE
         elif step.kind is StepKind.STOPPED:
             self.hint = ""
+        if step.refusal in NOISE:
+            return
         super().react(step)
         if step.kind in (StepKind.PICKED, StepKind.CONFIRMED):
             self.notice = None

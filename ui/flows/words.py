@@ -36,7 +36,7 @@ FLAGS = {
         "Gate B saw somebody {seconds} s before gate A: was the walk the wrong way?"
     ),
     "trunk_unknown": N_("The gates did not show the trunk; the first break of the beam counts."),
-    "impulse_picked": N_("Start and finish were picked: impulses {start} and {finish}."),
+    "impulse_picked": N_("Start and finish were picked by hand from the gates' impulses."),
     "suspended": N_(
         "The computer slept for {seconds} s during the trial: the stopwatch stood still."
     ),

@@ -131,7 +131,9 @@ class AttemptPage(VisitFrame):
         wanted = view.phase is Phase.STOPPED and view.undo_left_s > 0
         if wanted and not self._undo_offered:
             self.undo_bar.show_for(text, view.undo_left_s)
-        elif not wanted:
+        elif wanted:
+            self.undo_bar.text.setText(text)
+        else:
             self.undo_bar.close_offer()
         self._undo_offered = wanted
 

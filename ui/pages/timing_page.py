@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -121,6 +122,7 @@ class TimingPage(AttemptPage):
         if said.question:
             pick = _("Choose an impulse…") if said.impulses else ""
             self.question.ask(said.question, _("Leave it so"), pick)
+            self.say_room.hide()  # nothing more is said, and the flags need the room
         else:
             self.question.hide()
 
@@ -231,7 +233,9 @@ def _no_clock() -> float | None:
 
 
 def _measure_text(measure: Measure) -> str:
-    return f"{number(measure.text)} {measure.unit}"
+    """Three decimals: the record holds every digit."""
+    rounded = Decimal(measure.text).quantize(Decimal("0.001"), ROUND_HALF_EVEN)
+    return f"{number(format(rounded, 'f'))} {measure.unit}"
 
 
 def source_text(measure: Measure) -> str:
@@ -245,6 +249,6 @@ def source_text(measure: Measure) -> str:
     }
     if measure.uncertainty is None:
         return names[measure.source]
-    width = number(f"{measure.uncertainty:g}")
+    width = number(format(Decimal(f"{measure.uncertainty:.1g}"), "f"))
     return _("{source}, ± {width} {unit}", source=names[measure.source], width=width,
              unit=measure.unit)  # fmt: skip

@@ -11,12 +11,12 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.trial_list import TrialList, TrialRow
 
-MOST_LINES = 8
+MOST_LINES = 4
 
 
 def offset_text(impulse: ImpulseView) -> str:
-    """Time since the start: ``0.52 s``, to a hundredth."""
-    return f"{number(f'{impulse.offset_ns / 1e9:.2f}')} s"
+    """Time since the start: ``0.52 s``, to a hundredth, that never breaks before its unit."""
+    return f"{number(f'{impulse.offset_ns / 1e9:.2f}')}\u00a0s"
 
 
 def gate_text(impulse: ImpulseView) -> str:
@@ -36,7 +36,7 @@ class ImpulseCard(Card):
         super().__init__(_("Impulses of the gates"), padding=SPACE.l)
         self.list = TrialList()
         self.list.setObjectName("impulse_list")
-        self.button = ActionButton(_("All impulses…"), size="small")
+        self.button = ActionButton("", size="small")
         self.button.setObjectName("impulse_button")
         self.button.clicked.connect(self.asked)
         self.body.addWidget(self.list)
@@ -44,15 +44,19 @@ class ImpulseCard(Card):
         self.hide()
 
     def show_gates(self, view: GatesView) -> None:
-        """Show these impulses: those that count, and then the earliest of the others."""
+        """Show the impulses that matter; the button has them all."""
         self.list.set_rows([_row(impulse) for impulse in shortened(view.impulses)])
+        self.button.setText(_("All impulses ({n})…", n=len(view.impulses)))
         self.setVisible(bool(view.impulses))
 
 
 def shortened(impulses: tuple[ImpulseView, ...]) -> list[ImpulseView]:
-    """No more lines than the card has room for; those that count are always there."""
-    others = [i.number for i in impulses if not i.role]
-    room = MOST_LINES - (len(impulses) - len(others))
+    """No more lines than the card has room for: those that count, then those that ask for an eye.
+
+    Arms and legs of a passing stand in the whole list only.
+    """
+    others = [i.number for i in impulses if not i.role and not i.quiet]
+    room = MOST_LINES - sum(bool(i.role) for i in impulses)
     shown = set(others[: max(0, room)])
     return [i for i in impulses if i.role or i.number in shown]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
 from ui.theme.theme import theme
+from ui.theme.tokens import SPACE
 from ui.widgets.buttons import ActionButton
 from ui.widgets.notice_bar import NoticeBar
 
@@ -29,7 +30,14 @@ class QuestionBar(NoticeBar):
         self.other = ActionButton("", "secondary", size="small")
         self.other.setObjectName("question_second")
         self.other.clicked.connect(self.second)
-        self._box.insertWidget(self._box.indexOf(self.action) + 1, self.other)
+        self._box.removeWidget(self.action)
+        self._box.removeWidget(self.close_button)
+        self._answers = QHBoxLayout()
+        self._answers.setSpacing(SPACE.s)
+        self._answers.addStretch(1)
+        for button in (self.action, self.other, self.close_button):
+            self._answers.addWidget(button)
+        self._box.addLayout(self._answers)
 
     def ask(self, words: str, first: str, second: str) -> None:
         """Show the question; without ``second`` there is one answer only."""
@@ -37,6 +45,9 @@ class QuestionBar(NoticeBar):
         self._box.setDirection(
             QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         )
+        self._box.setSpacing(SPACE.xs if below else SPACE.m)
+        edge = SPACE.xs if below else SPACE.m
+        self._box.setContentsMargins(SPACE.l, edge, SPACE.m, edge)
         self._mark.setVisible(not below)
         self.other.setText(second)
         self.other.setVisible(bool(second))
