@@ -9,10 +9,11 @@ import msgspec
 
 from frailtylab.protocols import new_run
 from frailtylab.protocols.base import Arming, Result, Run
+from frailtylab.protocols.curve_rules import RULE_NOTE, newer_measures
 from frailtylab.recording import CommandData, Entry, EntryKind, PressData, Recording, damaged
 from frailtylab.samples import DeviceEvent, LinkLost, LinkRestored, Press
 from frailtylab.study.schema import Test
-from frailtylab.trials import Measure
+from frailtylab.trials import Flag, Measure
 
 
 class Decoder(Protocol):
@@ -85,6 +86,16 @@ def command(data: CommandData, at_ns: int, run: Run) -> None:
             run.undo_stop(at_ns)
         case _:
             run.tick(at_ns)
+
+
+def as_then(flags: Sequence[Flag], replayed: Sequence[Measure]) -> tuple[Measure, ...]:
+    """The replayed numbers that the rules of the trial's own time had, too.
+
+    :param flags: of the saved trial; the note of the rules is among them
+    """
+    note = next((flag for flag in flags if flag.code == RULE_NOTE), None)
+    newer = newer_measures(int(note.detail["set"]) if note is not None else 1)
+    return tuple(measure for measure in replayed if measure.name not in newer)
 
 
 def differences(saved: Sequence[Measure], replayed: Sequence[Measure]) -> tuple[Difference, ...]:

@@ -38,8 +38,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "replay",
         help="compute results again from the raw recordings and compare",
         description="Feeds the recorded bytes and presses to today's drivers and rules, with the "
-        "study that the trial was taken under, and compares every number digit by digit. A typed "
-        "trial has no recording and is listed as such.",
+        "study that the trial was taken under, and compares every number digit by digit. "
+        "Numbers that came with later rules are left out. A typed trial has no recording and is "
+        "listed as such.",
         epilog=epilog(
             "frailtylab replay 7d0f4c1e-0f6e-4a57-9d0c-4c6a2f2b9b0a", "frailtylab replay --all"
         )
@@ -97,14 +98,14 @@ def compared(desk: Desk, trial: Trial, packed: bytes) -> Replayed:
     """
     from devices.drivers import build_driver
     from frailtylab.recording import damaged, unpack
-    from frailtylab.replay import differences, replay
+    from frailtylab.replay import as_then, differences, replay
 
     recording = unpack(packed)
     try:
         test = desk.study_of(recording.study_sha256).study.test(recording.test)
     except KeyError as error:
         raise damaged(f"its study has no test {recording.test}") from error
-    measures = replay(recording, test, build_driver).measures
+    measures = as_then(trial.flags, replay(recording, test, build_driver).measures)
     found = differences(trial.measures, measures)
     return Replayed(trial, "different" if found else "equal", measures, found)
 
