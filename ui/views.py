@@ -13,6 +13,7 @@ import msgspec
 from frailtylab.people import Participant, Side
 from frailtylab.protocols.base import Phase
 from frailtylab.trials import Flag, Measure, Outcome, Source
+from ui.views_grip import CurveView
 
 
 class ChipKind(StrEnum):
@@ -295,13 +296,17 @@ class TimingView(msgspec.Struct, frozen=True):
 
 
 class HandView(msgspec.Struct, frozen=True):
-    """One hand on the grip page; ``rest_left_s`` counts down to its next trial."""
+    """One hand on the grip page; ``rest_left_s`` counts down to its next trial.
+
+    :param offered: it may be measured instead of the hand on the screen, on purpose
+    """
 
     side: Side
     rows: tuple[TrialRowView, ...]
     now: bool
     next_label: str = ""
     rest_left_s: float = 0.0
+    offered: bool = False
 
 
 class GripView(msgspec.Struct, frozen=True):
@@ -310,7 +315,8 @@ class GripView(msgspec.Struct, frozen=True):
     :param zero_ok: nothing is in the hand and has not been for the study's time
     :param zero_force_kgf: newest force before arming; None without a dynamometer
     :param squeeze_s: length of the band in which the participant squeezes
-    :param show_force: the live number may be shown
+    :param show_force: number and curve are on the screen now
+    :param may_hide: the assessor may hide or show them
     """
 
     identity: IdentityView
@@ -339,6 +345,8 @@ class GripView(msgspec.Struct, frozen=True):
     notice: str = ""
     undo_left_s: float = 0.0
     dead_time_ms: int = 700
+    may_hide: bool = False
+    curve: CurveView = msgspec.field(default_factory=CurveView)
 
 
 class ReviewTestView(msgspec.Struct, frozen=True):

@@ -143,6 +143,8 @@ class GripStrength(Strict, frozen=True, tag_field="kind", tag="grip_strength"):
     :param zero_hold_s: how long it must be nothing before a trial can be armed
     :param onset_kgf: the squeeze has begun at this force; it has ended below it again
     :param squeeze_s: how long the participant is asked to squeeze
+    :param live_display: number and curve during the squeeze: ``shown``; hidden until the assessor
+        shows them, because the participant must not see them; or never on the screen
     """
 
     code: Code
@@ -166,6 +168,7 @@ class GripStrength(Strict, frozen=True, tag_field="kind", tag="grip_strength"):
     max_record_s: Seconds = 15
     axis_max_kgf: Annotated[float, Meta(gt=0, le=200)] = 60
     min_rate_hz: Annotated[float, Meta(gt=0, le=2000)] = 20
+    live_display: Literal["shown", "hidden_from_participant", "hidden"] = "shown"
 
 
 Test = TimedUpAndGo | FourMetreWalk | GripStrength

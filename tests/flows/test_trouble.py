@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel
 
 from frailtylab.protocols.base import Phase
 from frailtylab.store.refusals import StoreFull
+from ui.cli.stage import REACTION_S
 from ui.flows.shelf import GATES, GRIP
 
 
@@ -18,6 +19,7 @@ def squeezing(bench):
     attempt = bench.app.visit.attempt
     assert bench.advance(10, lambda: attempt.zero.state().ok)
     press(bench)
+    bench.advance(REACTION_S)
     bench.act(GRIP, "squeeze", peak=25.3, hold=3.2)
     assert bench.advance(5, lambda: attempt.phase is Phase.RUNNING)
     bench.advance(1.5)
@@ -33,7 +35,7 @@ def press(bench):
 def test_unplugging_in_the_squeeze_keeps_the_curve_and_marks_it(squeezing):
     bench = squeezing
     attempt = bench.app.visit.attempt
-    samples = len(attempt.run.samples)
+    samples = len(attempt.run.record)
     bench.unplug(GRIP)
     assert attempt.phase is Phase.STOPPED
     bench.qtbot.waitUntil(lambda: attempt.saved, timeout=20_000)

@@ -174,6 +174,8 @@ class PageFactory:
         page = GripPage(self.day.session.clock.now_ns)
         self.attempt_signals(page)
         page.zero_requested.connect(self.dialogs.set_zero)
+        page.display_toggled.connect(self.visit.toggle_display)
+        page.other_hand.connect(self.dialogs.other_hand)
         self.visit.force.connect(page.add_force)
         self.visit.trace_reset.connect(page.clear_trace)
         return page

@@ -124,14 +124,14 @@ class Renderer:
 
     def grip(self, page: QWidget) -> None:
         """A squeeze."""
-        from ui.flows import present_attempt
+        from ui.flows import present_grip
         from ui.flows.grip_flow import GripFlow
 
         attempt = self.visit.attempt
         if isinstance(attempt, GripFlow):
             grip = cast("GripPage", page)
             self.reasons(grip)
-            grip.render(present_attempt.grip_view(attempt, self.chips()))
+            grip.render(present_grip.grip_view(attempt, self.chips()))
 
     def reasons(self, page: TimingPage | GripPage) -> None:
         """The study's coded reasons for the page's dialogs."""

@@ -30,6 +30,8 @@ from ui.views import DriverView, PortView
 STEP_S = 0.02
 MOST_STEPS = 20_000
 DRAW_MS = 150
+REACTION_S = 0.6
+"""A person answers the word; force before that is a false start."""
 
 
 class SteppedClock:
@@ -163,7 +165,9 @@ class Stage:
 
     def _application(self, desk: Desk) -> Application:
         start = Start(self.folder, self.settings, desk.current, training=True, simulated=True)
-        return Application(start, desk, self.tasks, self.clock, self.shelf)
+        application = Application(start, desk, self.tasks, self.clock, self.shelf)
+        application.person.stop()
+        return application
 
     def wait(self, ready: Callable[[], bool]) -> None:
         """Let Qt and the store work until ``ready``."""
@@ -243,6 +247,7 @@ class Stage:
         self.advance(lambda: rest.left_s(attempt.side, self.clock.now_ns()) <= 0)
         self.advance(lambda: attempt.zero.state().ok)
         self.press()
+        self.pass_time(REACTION_S)
         self.shelf.act(GRIP, "squeeze", peak=peak_kgf, hold=3.2)
 
     def walk(self, seconds: float) -> None:

@@ -14,14 +14,13 @@ from frailtylab.samples import Press
 from frailtylab.study.schema import GripStrength, Test
 from frailtylab.trials import KeptTrial, NotDone, TrialSlot
 from ui.flows.drafts import first_draft
-from ui.flows.visit_setup import VisitSetup
+from ui.flows.visit_hands import VisitHands
 
 if TYPE_CHECKING:
     from ui.flows.attempt_flow import AttemptFlow
-    from ui.flows.grip_flow import RestClock
 
 
-class VisitFlow(VisitSetup):
+class VisitFlow(VisitHands):
     """Knows which visit is open and which attempt is on the screen.
 
     An undecided attempt of the visit comes before everything else that is measured in it.
@@ -155,18 +154,22 @@ class VisitFlow(VisitSetup):
 
         if not isinstance(test, GripStrength):
             return TimedFlow(self.session, self.opened, test, slot, self.beams)
-        flow = GripFlow(self.session, self.opened, test, slot, self.rest_clock(test))
+        rest, display = self.rest_clock(test), self.live_display(test)
+        flow = GripFlow(self.session, self.opened, test, slot, rest, display)
         flow.force.connect(self.force)
         flow.trace_reset.connect(self.trace_reset)
         return flow
 
-    def rest_clock(self, test: Test) -> RestClock:
-        """When the hands of this participant last squeezed, also in a visit that was left."""
-        from ui.flows.grip_flow import RestClock
+    def other_hand(self) -> None:
+        """Measure the hand that is not due, on purpose; while nothing has begun."""
+        from ui.flows.hand_order import other_hand_slot
 
-        floor_s = test.rest_same_hand_s if isinstance(test, GripStrength) else 0.0
-        key = (self.opened.participant.id, test.code)
-        return self.rests.setdefault(key, RestClock(floor_s))
+        attempt = self.attempt
+        if attempt is None or attempt.phase is not Phase.IDLE or self.busy:
+            return
+        slot = other_hand_slot(self.opened, attempt.test, attempt.slot)
+        if slot is not None:
+            self.prepare(attempt.test, slot)
 
     def on_batch(self, batch: Batch) -> None:
         """Feed what an instrument sent to the attempt on the screen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 from helpers.marks import armed_grip, fed, force, press
 
@@ -39,3 +40,15 @@ def test_trial_of_older_rules_is_held_against_what_they_had() -> None:
     assert as_then(result.flags, result.measures) == result.measures
     lost = differences(older, as_then(result.flags, result.measures))
     assert {d.name for d in lost} == {"force_impulse"}
+
+
+def test_document_tells_every_rule_as_it_is() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "grip-curve.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| `")]
+    told = {row[0].strip("| `"): row for row in rows}
+    for rule in MEASURE_RULES + FLAG_RULES:
+        row = " | ".join(told[rule.code])
+        assert f"`{rule.name}`" in row
+        assert rule.says in row
+        assert rule.source in row
+    assert len(rows) == len(MEASURE_RULES + FLAG_RULES)
