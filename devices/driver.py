@@ -186,10 +186,14 @@ class LineDriver(FrameDriver):
     port was open. A reading in it is told as a status and not as a force: ``5.3 N`` can be the
     tail of ``25.3 N``. Gates are believed from the first line on, because that line is the start of
     a walk; their formats have fixed widths, which a tail does not fit.
+
+    :param framer: what cuts the lines; at CR and LF where none is given
     """
 
-    def __init__(self, info: InstrumentInfo, serial: SerialSettings) -> None:
-        super().__init__(info, serial, LineFramer())
+    def __init__(
+        self, info: InstrumentInfo, serial: SerialSettings, framer: Framer | None = None
+    ) -> None:
+        super().__init__(info, serial, framer or LineFramer())
         self._first_line_doubtful = False
 
     def read_line(self, host_ns: int, line: bytes) -> tuple[DeviceEvent, ...]:

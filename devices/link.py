@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from devices.clock_fit import ClockFit
 from devices.driver import Driver
 from devices.ports import PortFinder
 from devices.reader import NS_PER_S, CommandQueue, Reader
-from devices.transport.serial_stream import SerialStream
+from devices.transport.opening import open_stream as open_port
 from devices.transport.stream import ByteStream, LinkError, SerialSettings
 from frailtylab.clock import Clock, SystemClock
 from frailtylab.instruments import Batch, InstrumentInfo, LinkCounts, LinkState
@@ -38,6 +39,8 @@ IDENTITY = {
     "identity.firmware": "firmware",
     "identity.serial": "serial_number",
 }
+CLOCK_DRIFT = "clock drift"
+"""Under this name a report tells how the device's clock runs against the computer's."""
 LEARNED = "setting."
 """Begins the name of a status with which a device tells a setting of its driver."""
 
@@ -68,7 +71,7 @@ class InstrumentLink:
         *,
         simulated: bool | None = None,
         clock: Clock | None = None,
-        open_stream: OpenStream = SerialStream,
+        open_stream: OpenStream = open_port,
         locate: Locate | None = None,
         wait: Callable[[threading.Event, float], bool] = threading.Event.wait,
     ) -> None:
@@ -84,11 +87,13 @@ class InstrumentLink:
         self._state = LinkState.CLOSED
         self._counts = LinkCounts()
         self._commands = CommandQueue(driver.command_gap_s)
+        self._clock_fit = ClockFit()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._stream: ByteStream | None = None
         self._on_batch: Callable[[Batch], None] = _nobody
         self._last_valid_ns = 0
+        self._silence_ns: int | None = None
         self._opened_ns = 0
         self._failures = 0
         self._lost = False
@@ -100,8 +105,11 @@ class InstrumentLink:
 
     @property
     def info(self) -> InstrumentInfo:
-        """Identity as known so far."""
-        return self._info
+        """Identity as known so far, with what the device's clock has shown of itself."""
+        line = self._clock_fit.line()
+        if line is None:
+            return self._info
+        return replace(self._info, reported={**self._info.reported, CLOCK_DRIFT: line.words()})
 
     @property
     def state(self) -> LinkState:
@@ -166,6 +174,7 @@ class InstrumentLink:
         url = self._locate(self._url)
         stream = self._open_stream(url, self._driver.serial, self._read_timeout_s())
         self._stream = stream
+        self._info = replace(self._info, reported={**self._info.reported, **stream.told})
         try:
             self._begin()
             reader = Reader(
@@ -181,6 +190,7 @@ class InstrumentLink:
         """The port is open: a fresh driver state, and its commands after the boot wait."""
         now_ns = self._clock.now_ns()
         self._driver.reset()
+        self._clock_fit.forget()
         self._commands.clear()
         after_boot_ns = now_ns + round(self._driver.boot_wait_s * NS_PER_S)
         commands = (*self._driver.identify_commands(), *self._driver.start_commands())
@@ -190,7 +200,8 @@ class InstrumentLink:
         self._opened_ns, self._last_valid_ns = now_ns, after_boot_ns + talk_ns
         events = (LinkRestored(now_ns),) if self._lost else ()
         self._lost = False
-        streams = self._driver.expected_rate_hz is not None
+        self._silence_ns = longest_silence_ns(self._driver.expected_rate_hz)
+        streams = self._silence_ns is not None
         self._emit_state(LinkState.CONNECTING if streams else LinkState.READY, events)
 
     def _take(self, now_ns: int, data: bytes) -> None:
@@ -206,11 +217,10 @@ class InstrumentLink:
 
     def _watch(self, now_ns: int) -> None:
         """Tell once when a device that should stream does not."""
-        rate_hz = self._driver.expected_rate_hz
-        if rate_hz is None or self._state is LinkState.SILENT:
+        limit_ns = self._silence_ns
+        if limit_ns is None or now_ns - self._last_valid_ns <= limit_ns:
             return
-        limit_s = max(SHORTEST_SILENCE_S, 3 / rate_hz)
-        if now_ns - self._last_valid_ns > limit_s * NS_PER_S:
+        if self._state is not LinkState.SILENT:
             self._emit_state(LinkState.SILENT)
 
     def _report_lost(self, reason: str) -> None:
@@ -251,6 +261,8 @@ class InstrumentLink:
                 self._learn(event)
             elif isinstance(event, Unknown):
                 bad += 1
+            elif event.device_ns is not None:
+                self._clock_fit.add(event.device_ns, event.host_ns)
         valid = len(events) - bad - ignored
         old = self._counts
         self._counts = LinkCounts(
@@ -272,6 +284,11 @@ class InstrumentLink:
         """Short enough that polls leave on time."""
         interval_s = self._driver.poll_interval_s
         return LONGEST_READ_S if interval_s is None else min(LONGEST_READ_S, interval_s / 4)
+
+
+def longest_silence_ns(rate_hz: float | None) -> int | None:
+    """How long a device of that rate may say nothing valid; None for one that speaks on events."""
+    return None if rate_hz is None else round(max(SHORTEST_SILENCE_S, 3 / rate_hz) * NS_PER_S)
 
 
 def with_identity(info: InstrumentInfo, part: str, text: str) -> InstrumentInfo:

@@ -32,9 +32,11 @@ def simulate(
     :raises OperatorError: for an unknown name, a setting that can't be used, or a bad script
     """
     entry = driver_entry(name)
-    full = build_driver(name, settings or {}).info.settings
-    acts = parse_script(DEFAULT_SCRIPTS[entry.kind] if script is None else script)
+    info = build_driver(name, settings or {}).info
+    acts = parse_script(DEFAULT_SCRIPTS[info.kind] if script is None else script)
     timeline = Timeline(acts, seed)
     module_name, class_name = entry.simulator.split(":")
-    device: BaseDevice = getattr(importlib.import_module(module_name), class_name)(timeline, full)
+    device: BaseDevice = getattr(importlib.import_module(module_name), class_name)(
+        timeline, info.settings
+    )
     return FaultyWire(device, timeline)
