@@ -14,6 +14,7 @@ NAMES = {
     "edge_stamps": "lateness of an edge under the live curve, against an idle os.read",
     "line_edges": "a walk by switches on control lines, against the script",
     "throughput": "CPU of a sample through the link, against os.read",
+    "grip_recorder": "CPU of a sample of a squeeze in the recorder, against the driver alone",
     "live_curve": "a frame of the live curve, against a full redraw",
     "durable_save": "a trial saved for good, against append and fsync",
     "memory": "memory after 10^6 samples, against after the first 5 %",
