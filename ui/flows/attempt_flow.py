@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from frailtylab.desk import outcome_of, questioned
+from frailtylab.desk import outcome_of
 from frailtylab.errors import N_, OperatorError
 from frailtylab.instruments import Batch, InstrumentInfo
 from frailtylab.open_visit import OpenVisit
@@ -17,6 +16,7 @@ from frailtylab.recorder import TrialRecorder
 from frailtylab.samples import Press
 from frailtylab.study.schema import Test
 from frailtylab.trials import Decision, Flag, Outcome, Source, Trial, TrialSlot
+from ui.flows.drafts import taken
 from ui.flows.session import Session
 from ui.flows.shelf import ready
 
@@ -202,22 +202,13 @@ class AttemptFlow(QObject):
 
     # --- the draft
 
-    def taken(self) -> Trial:
-        """The attempt as it stands, with every question and note about it."""
-        trial = self.recorder.trial()
-        return questioned(self.test, replace(trial, flags=(*trial.flags, *self.circumstances())))
-
-    def order_flags(self) -> tuple[Flag, ...]:
-        """Questions about the place of this attempt, which a typed value carries, too."""
-        return ()
-
     def circumstances(self) -> tuple[Flag, ...]:
         """What the recording does not know: in what order, and what was on the screen."""
         return ()
 
     def save_draft(self) -> None:
         """Commit the attempt as it stands; ``saved`` turns true only when the disk has it."""
-        trial = self.taken()
+        trial = taken(self.test, self.recorder.trial(), self.circumstances())
         self.trial, self.saved, self.save_error = trial, False, None
         self.drafts += 1
         draft, user = self.drafts, self.session.user_id
@@ -280,7 +271,7 @@ class AttemptFlow(QObject):
         if self.phase is Phase.IDLE or self.deciding:
             return
         if self.phase is not Phase.STOPPED:
-            self.trial = self.taken()
+            self.trial = taken(self.test, self.recorder.trial(), self.circumstances())
         decision = Decision(Outcome.INVALID, reason, note, repeat=True)
         self.decide(decision, lambda: self.mark_invalid(reason, note))
 

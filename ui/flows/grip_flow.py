@@ -19,7 +19,7 @@ from frailtylab.samples import ForceSample, Press
 from frailtylab.study.schema import GripStrength
 from frailtylab.trials import Flag, TrialSlot
 from ui.flows.attempt_flow import AttemptFlow
-from ui.flows.hand_order import out_of_turn
+from ui.flows.hand_order import order_flags
 from ui.flows.live_display import LiveDisplay, Watched
 from ui.flows.session import Session
 from ui.flows.shelf import GRIP
@@ -181,13 +181,9 @@ class GripFlow(AttemptFlow):
             self.watched.seen.add(self.display.on)
         self.changed.emit()
 
-    def order_flags(self) -> tuple[Flag, ...]:
-        """A question where the schedule had the other hand."""
-        return (Flag("hand_out_of_turn"),) if out_of_turn(self.visit, self.slot) else ()
-
     def circumstances(self) -> tuple[Flag, ...]:
         """The hand's turn, and what was on the screen."""
-        return (*self.order_flags(), self.watched.note())
+        return (*order_flags(self.visit, self.slot), self.watched.note())
 
     def undo_left_s(self) -> float:
         """Seconds in which the stop can still be undone."""

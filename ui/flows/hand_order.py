@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frailtylab.open_visit import OpenVisit
 from frailtylab.study.schema import Test
-from frailtylab.trials import TrialSlot
+from frailtylab.trials import Flag, TrialSlot
 from frailtylab.visit import is_settled, places
 
 
@@ -20,3 +20,8 @@ def out_of_turn(visit: OpenVisit, slot: TrialSlot) -> bool:
     """True when the schedule of the visit has the other hand now."""
     due = visit.next_slot(slot.test)
     return due is not None and due.side is not slot.side
+
+
+def order_flags(visit: OpenVisit, slot: TrialSlot) -> tuple[Flag, ...]:
+    """A question where the schedule has the other hand."""
+    return (Flag("hand_out_of_turn"),) if out_of_turn(visit, slot) else ()
