@@ -72,19 +72,8 @@ class AttemptFlow(QObject):
 
     def new_recorder(self) -> TrialRecorder:
         """A recorder for this place, with the instrument that the test uses."""
-        instrument = self.session.shelf.get(self.source) if self.uses_instrument() else None
-        infos: dict[str, InstrumentInfo] = {}
-        if instrument is not None:
-            infos[self.source] = instrument.info
-        connected = bool(infos) and ready(self.session.shelf, self.source)
-        return TrialRecorder(
-            new_run(self.test, gates_connected=connected),
-            self.slot,
-            self.session.context(self.visit, self.test),
-            self.session.clock,
-            infos,
-            gates_connected=connected,
-        )
+        source = self.source if self.uses_instrument() else None
+        return recorder_for(self.session, self.visit, self.test, self.slot, source)
 
     def uses_instrument(self) -> bool:
         """True when the study wants an instrument for this test."""
@@ -329,3 +318,22 @@ class AttemptFlow(QObject):
         """End the flow's timer; an armed attempt is disarmed."""
         self.disarm()
         self.timer.stop()
+
+
+def recorder_for(
+    session: Session, visit: OpenVisit, test: Test, slot: TrialSlot, source: str | None
+) -> TrialRecorder:
+    """A fresh recorder; ``source`` is the place of the instrument, None where none is used."""
+    instrument = session.shelf.get(source) if source is not None else None
+    infos: dict[str, InstrumentInfo] = {}
+    if source is not None and instrument is not None:
+        infos[source] = instrument.info
+    connected = source is not None and bool(infos) and ready(session.shelf, source)
+    return TrialRecorder(
+        new_run(test, gates_connected=connected),
+        slot,
+        session.context(visit, test),
+        session.clock,
+        infos,
+        gates_connected=connected,
+    )
