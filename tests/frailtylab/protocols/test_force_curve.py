@@ -100,3 +100,25 @@ def test_readings_of_one_moment_have_no_rate():
 def test_empty_curve_has_no_numbers():
     curve = curve_of((), 1.0)
     assert (measures_of(curve), curve.rate_hz, curve.longest_gap_s()) == ((), 0.0, 0.0)
+
+
+def test_impulse_is_the_area_from_onset_to_release(curve):
+    inside = 10.0 + 20.0 + 28.0 + 30.0 + 29.0 + 26.9 + 27.0
+    impulse = by_name(curve)["force_impulse"]
+    assert impulse.value == pytest.approx(0.1 * (1.0 / 2 + inside + 12.0 / 2))
+    assert impulse.unit == "kgf·s"
+
+
+def test_zero_after_leaves_out_what_the_hand_still_held():
+    tail = [force(0, 20), force(0.1, 5), force(0.15, 0.9), force(0.29, 0.8), force(0.3, 0.3)]
+    found = curve_of([*tail, force(0.4, 0.1)])
+    assert found.zero_after_kgf() == pytest.approx(0.2)
+    assert curve_of(tail[:4]).zero_after_kgf() is None
+
+
+def test_time_is_off_by_one_interval_at_each_end_and_a_mean_by_one_step(curve):
+    found = by_name(curve)
+    assert found["time_to_peak"].resolution == pytest.approx(0.1)
+    assert found["time_to_peak"].uncertainty == pytest.approx(0.2)
+    assert found["plateau_force"].uncertainty == pytest.approx(0.1)
+    assert found["peak_force"].uncertainty is None
