@@ -8,7 +8,7 @@ PYTHON ?=
 BIN := $(VENV)/bin
 SOURCES := frailtylab devices ui tests tools benchmarks
 
-.PHONY: demo test lint format bench setup setup-lint clean
+.PHONY: demo test lint format bench fuzz setup setup-lint setup-fuzz clean
 .SILENT:
 
 demo: setup
@@ -31,11 +31,17 @@ format: setup-lint
 bench: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks $(ARGS)
 
+fuzz: setup setup-fuzz
+	$(BIN)/python tools/fuzz.py $(ARGS)
+
 setup:
 	tools/setup.sh "$(VENV)" "$(PYTHON)" requirements/test.lock
 
 setup-lint: setup
 	tools/setup.sh "$(VENV)" "$(PYTHON)" requirements/lint.lock
+
+setup-fuzz: setup
+	tools/setup.sh "$(VENV)" "$(PYTHON)" requirements/fuzz.lock
 
 clean:
 	rm -rf .venv .venv-* .pytest_cache .ruff_cache .hypothesis build

@@ -12,7 +12,8 @@ from devices.profiles.schema import Force, Gate, Profile
 from devices.settings import wire_bytes
 from devices.simulators.acting import Hand, Walker
 from devices.simulators.device import BaseDevice
-from devices.simulators.force_line import PER_KGF, REST_FLICKER_KGF, WRAP
+from devices.simulators.force_line import REST_FLICKER_KGF, WRAP
+from devices.simulators.force_units import PER_KGF
 from devices.simulators.parts import Sampler
 from devices.simulators.people import BeamEdge
 from devices.simulators.profile_lines import Template, number_like, templates_of

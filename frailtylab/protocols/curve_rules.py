@@ -94,6 +94,10 @@ FLAG_RULES = (
 )  # fmt: skip
 
 
-def newer_measures(rule_set: int) -> frozenset[str]:
-    """Measures that a trial of that set can't have, because a later set brought them."""
-    return frozenset(rule.code for rule in MEASURE_RULES if rule.since > rule_set)
+CURVE_MEASURES = frozenset(rule.code for rule in MEASURE_RULES)
+
+
+def newer_codes(rule_set: int) -> frozenset[str]:
+    """Measures and flags that a trial of that set can't have, because a later set brought them."""
+    rules = (*MEASURE_RULES, *FLAG_RULES)
+    return frozenset({rule.code for rule in rules if rule.since > rule_set} | {RULE_NOTE})
