@@ -14,6 +14,7 @@ from helpers.leftovers import (
     left_timers,
     left_widgets,
     running_timers,
+    set_aside_what_is_there,
     top_level_widgets,
 )
 from helpers.log_fail import watched_log
@@ -52,6 +53,12 @@ def complain(request: pytest.FixtureRequest, headline: str, found: list[str]) ->
     """Fail a test that has passed so far."""
     if found and not request.node.stash.get(FAILED, False):
         pytest.fail("\n  ".join([headline, *found]), pytrace=False)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def only_new_objects_watched() -> None:
+    """Keep what earlier modules left in memory out of the watchers' way, or they take longest."""
+    set_aside_what_is_there()
 
 
 @pytest.fixture(autouse=True)
