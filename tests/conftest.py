@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from helpers.fake_clock import FakeClock
+from helpers.last_line import LastLine
 from helpers.leftovers import (
     left_threads,
     left_timers,
@@ -38,6 +39,11 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     if not pluginmanager.has_plugin("pytest-qt"):
         for name in ("qt_api", "qt_log_level_fail", "qt_log_ignore"):
             parser.addini(name, "setting of pytest-qt, which is not installed here")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the summary be the last line."""
+    config.pluginmanager.register(LastLine())
 
 
 @pytest.hookimpl(wrapper=True)
