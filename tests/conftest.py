@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -44,6 +45,16 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
 def pytest_configure(config: pytest.Config) -> None:
     """Let the summary be the last line."""
     config.pluginmanager.register(LastLine())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Processes of ``-n auto``: one more than cores, as tests of devices mostly wait for bytes.
+
+    One core gets no extra process: starting it would cost more than the waiting.
+    """
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return cores + 1 if cores > 1 else 0
 
 
 @pytest.hookimpl(wrapper=True)
