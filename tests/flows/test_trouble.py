@@ -41,7 +41,7 @@ def test_unplugging_in_the_squeeze_keeps_the_curve_and_marks_it(squeezing):
     bench.qtbot.waitUntil(lambda: attempt.saved, timeout=20_000)
     assert samples > 50
     assert "device_lost" in {flag.code for flag in attempt.flags()}
-    bench.wait_for("keep_button").click()
+    bench.wait_for_keep().click()
     bench.settle()
     kept = bench.in_store(lambda store: store.trials.of_visit(bench.app.visit.opened.visit_id))
     assert [k.decision.outcome.value for k in kept] == ["attention"]
@@ -53,7 +53,7 @@ def test_after_the_cable_is_back_the_next_squeeze_works(squeezing):
     bench.unplug(GRIP)
     first = bench.app.visit.attempt
     bench.qtbot.waitUntil(lambda: first.saved, timeout=20_000)
-    bench.wait_for("keep_button").click()
+    bench.wait_for_keep().click()
     bench.settle()
     bench.replug(GRIP)
     attempt = bench.app.visit.attempt

@@ -24,7 +24,7 @@ def press_space(bench):
 def keep(bench):
     attempt = bench.app.visit.attempt
     bench.qtbot.waitUntil(lambda: attempt.saved, timeout=20_000)
-    bench.wait_for("keep_button").click()
+    bench.wait_for_keep().click()
     bench.settle()
     bench.listen()
 
