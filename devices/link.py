@@ -85,6 +85,7 @@ class InstrumentLink:
         self._counts = LinkCounts()
         self._commands = CommandQueue(driver.command_gap_s)
         self._stopping = threading.Event()
+        self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._stream: ByteStream | None = None
         self._on_batch: Callable[[Batch], None] = _nobody
@@ -133,12 +134,18 @@ class InstrumentLink:
             self._commands.add(self._driver.zero_commands(), self._clock.now_ns())
             stream.wake()
 
+    def look_again(self) -> None:
+        """Something was plugged in: a lost connection is tried at once, not after its wait."""
+        if self._lost:
+            self._wake.set()
+
     def close(self) -> None:
         """Stop the reader and give the port back; returns when the thread has ended."""
         thread = self._thread
         if thread is None:
             return
         self._stopping.set()
+        self._wake.set()
         stream = self._stream
         if stream is not None:
             stream.wake()
@@ -156,7 +163,8 @@ class InstrumentLink:
                 except LinkError as error:
                     self._report_lost(str(error))
                     delay_s = BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
-                    self._wait(self._stopping, delay_s)
+                    self._wait(self._wake, delay_s)
+                    self._wake.clear()  # close() sets the other event first
         finally:
             self._emit_state(LinkState.CLOSED)
 
