@@ -10,6 +10,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from devices.driver import Driver
+from devices.identity import learned_from
 from devices.ports import PortFinder
 from devices.reader import NS_PER_S, CommandQueue, Reader
 from devices.transport.serial_stream import SerialStream
@@ -32,14 +33,6 @@ SHORTEST_SILENCE_S = 1.0
 STEADY_S = 8.0
 """A connection that held so long was good: the waiting after its loss begins at the shortest."""
 JOIN_S = 8.0
-IDENTITY = {
-    "identity.product": "product",
-    "identity.model": "model",
-    "identity.firmware": "firmware",
-    "identity.serial": "serial_number",
-}
-LEARNED = "setting."
-"""Begins the name of a status with which a device tells a setting of its driver."""
 
 OpenStream = Callable[[str, SerialSettings, float], ByteStream]
 Locate = Callable[[str], str]
@@ -120,6 +113,7 @@ class InstrumentLink:
             raise RuntimeError(f"link {self._source} is open already")
         self._on_batch = on_batch
         self._stopping.clear()
+        self._wake.clear()
         self._counts = LinkCounts()
         self._failures, self._lost = 0, False
         self._thread = threading.Thread(
@@ -256,7 +250,7 @@ class InstrumentLink:
         for event in events:
             if isinstance(event, DeviceStatus):
                 ignored += 1
-                self._learn(event)
+                self._info = learned_from(self._info, event)
             elif isinstance(event, Unknown):
                 bad += 1
         valid = len(events) - bad - ignored
@@ -266,42 +260,10 @@ class InstrumentLink:
         )
         return valid > 0
 
-    def _learn(self, event: DeviceStatus) -> None:
-        if event.name in IDENTITY:
-            self._info = with_identity(self._info, IDENTITY[event.name], event.text)
-        elif event.name.startswith(LEARNED):
-            # A replay builds its driver from these and never hears the answer again.
-            learned = {event.name.removeprefix(LEARNED): event.text}
-            self._info = replace(self._info, settings={**self._info.settings, **learned})
-        elif event.name in {"settings", "battery"}:
-            self._info = with_report(self._info, event)
-
     def _read_timeout_s(self) -> float:
         """Short enough that polls leave on time."""
         interval_s = self._driver.poll_interval_s
         return LONGEST_READ_S if interval_s is None else min(LONGEST_READ_S, interval_s / 4)
-
-
-def with_identity(info: InstrumentInfo, part: str, text: str) -> InstrumentInfo:
-    """The identity with one more answer of the device; a simulator says that it is one."""
-    simulated = info.simulated or "simulat" in text.lower()
-    match part:
-        case "serial_number":
-            return replace(info, serial_number=text, simulated=simulated)
-        case "firmware":
-            return replace(info, firmware=text, simulated=simulated)
-        case "model":
-            return replace(info, model=text, simulated=simulated)
-        case _:
-            model = info.model or text
-            return replace(info, model=model, simulated=simulated)
-
-
-def with_report(info: InstrumentInfo, event: DeviceStatus) -> InstrumentInfo:
-    """The identity with what the device now tells of its settings or its battery."""
-    what, colon, value = event.text.partition(": ")
-    told = {what: value} if colon else {event.name: event.text}
-    return replace(info, reported={**info.reported, **told})
 
 
 def _nobody(_batch: Batch) -> None:

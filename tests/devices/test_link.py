@@ -284,3 +284,31 @@ def test_close_ends_the_wait_between_attempts():
 def test_second_open_is_refused():
     with Rig(TIMY, ObedientStream()) as rig, pytest.raises(RuntimeError):
         rig.link.open(rig.log)
+
+
+def test_lost_device_is_looked_for_at_once_when_something_was_plugged_in():
+    rig = Rig(TIMY, "unplugged", "unplugged", ObedientStream())
+    waits: list[float] = []
+    tried = threading.Event()
+
+    def wait(wake: threading.Event, seconds: float) -> bool:
+        waits.append(seconds)
+        tried.set()
+        return wake.wait(30)
+
+    rig.link._wait = wait
+    with rig:
+        for _try in range(2):
+            assert tried.wait(30)
+            tried.clear()
+            rig.link.look_again()
+        rig.log.wait(lambda log: "ready" in log.states)
+    assert waits == [1.0, 2.0]
+
+
+def test_device_that_answers_is_not_disturbed_by_plugging():
+    stream = ObedientStream()
+    with Rig(TIMY, stream) as rig:
+        rig.log.wait(lambda log: "ready" in log.states)
+        rig.link.look_again()
+        assert not rig.link._wake.is_set()
