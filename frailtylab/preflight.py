@@ -6,6 +6,7 @@ Each rule gives at most one :class:`Check`. What stops a test is the study's cho
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
@@ -24,6 +25,7 @@ from frailtylab.device_register import (
 )
 from frailtylab.instruments import InstrumentInfo, LinkState
 from frailtylab.study.schema import GripStrength, PreflightRules, Test
+from frailtylab.trials import Flag
 
 NS_PER_MIN = 60_000_000_000
 BATTERY_MINIMUM = "minimum"
@@ -120,16 +122,52 @@ def preflight(
     return Preflight(test.code, tuple(_excused(test, check, standing) for check in found))
 
 
-def exception_for(test: str, check: Check, standing: Standing) -> tuple[str, str]:
-    """What an exception holds for: the check's code and the key of the device that stands there."""
-    return check.code, device_key(standing.info) if standing.info is not None else ""
+def key_there(standing: Standing) -> str:
+    """The key of the device that stands there; empty for an empty place."""
+    return device_key(standing.info) if standing.info is not None else ""
+
+
+def exception_flags(
+    test: str, exceptions: tuple[DeviceException, ...], instruments: tuple[InstrumentInfo, ...]
+) -> tuple[Flag, ...]:
+    """What a trial carries of the exceptions that were made for its devices.
+
+    Another dynamometer asks for a person's eye: results of two devices can't be compared freely.
+    """
+    keys = {device_key(info) for info in instruments}
+    return tuple(
+        Flag(
+            "device_swapped" if one.check == "baseline_device" else f"note.override_{one.check}",
+            {**one.detail, "reason": one.reason},
+        )
+        for one in exceptions
+        if one.test == test and one.device_key in keys
+    )
+
+
+def exceptions_of(
+    found: Preflight, standing: Standing, visit_id: str, reason: str
+) -> tuple[DeviceException, ...]:
+    """An exception with that reason for every check that stops."""
+    return tuple(
+        DeviceException(
+            str(uuid.uuid4()),
+            visit_id,
+            found.test,
+            key_there(standing),
+            check.code,
+            check.values,
+            reason,
+        )
+        for check in found.stopping
+    )
 
 
 def _excused(test: Test, check: Check, standing: Standing) -> Check:
     """The check without its stop, where a reason was given for it and this very device."""
     if not check.stops:
         return check
-    wanted = (test.code, *exception_for(test.code, check, standing))
+    wanted = (test.code, check.code, key_there(standing))
     given = {(one.test, one.check, one.device_key) for one in standing.exceptions}
     if wanted not in given:
         return check

@@ -16,7 +16,7 @@ from devices.simulators.catalogue import simulate
 from frailtylab.desk import Desk
 from frailtylab.instruments import Batch, InstrumentInfo, LinkCounts, LinkState
 from frailtylab.samples import LinkLost, LinkRestored
-from frailtylab.settings import Settings
+from frailtylab.settings import DeviceSettings, Settings
 from frailtylab.store import Store
 from ui.app.application import Application, Start
 from ui.app.start import STORE_NAME
@@ -81,7 +81,21 @@ class VirtualShelf:
     def get(self, source: str) -> VirtualInstrument | None:
         return self.instruments.get(source)
 
-    def connect(self, source: str, driver: str, port: str, settings: dict[str, str]) -> None: ...
+    def connect(
+        self,
+        source: str,
+        driver: str,
+        port: str,
+        settings: dict[str, str],
+        known: DeviceSettings | None = None,
+    ) -> None: ...
+
+    def watch_ports(self, on: bool) -> None: ...
+
+    def on_ports(self, changed: Callable[[list[PortView]], None]) -> None: ...
+
+    def explain(self, reason: str) -> str:
+        return "unknown"
 
     def disconnect(self, source: str) -> None: ...
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from frailtylab.desk import outcome_of, questioned
 from frailtylab.errors import N_, OperatorError
 from frailtylab.instruments import Batch, InstrumentInfo
 from frailtylab.open_visit import OpenVisit
+from frailtylab.preflight import exception_flags
 from frailtylab.protocols import new_run
 from frailtylab.protocols.base import Arming, Phase, Refusal, Step, StepKind
 from frailtylab.recorder import TrialRecorder
@@ -203,7 +205,7 @@ class AttemptFlow(QObject):
 
     def save_draft(self) -> None:
         """Commit the attempt as it stands; ``saved`` turns true only when the disk has it."""
-        trial = questioned(self.test, self.recorder.trial())
+        trial = self.whole_trial()
         self.trial, self.saved, self.save_error = trial, False, None
         self.drafts += 1
         draft, user = self.drafts, self.session.user_id
@@ -212,6 +214,15 @@ class AttemptFlow(QObject):
             lambda _trial: self.draft_saved(draft),
             lambda error: self.draft_failed(draft, error),
         )
+
+    def whole_trial(self) -> Trial:
+        """The attempt with the study's questions and what was excused about its devices."""
+        trial = questioned(self.test, self.recorder.trial())
+        excused = self.visit.device_exceptions
+        if not excused:
+            return trial
+        flags = exception_flags(self.test.code, excused, trial.instruments)
+        return replace(trial, flags=trial.flags + flags)
 
     def draft_saved(self, draft: int) -> None:
         """The disk has that draft; an older answer says nothing about a newer one."""
@@ -266,7 +277,7 @@ class AttemptFlow(QObject):
         if self.phase is Phase.IDLE or self.deciding:
             return
         if self.phase is not Phase.STOPPED:
-            self.trial = questioned(self.test, self.recorder.trial())
+            self.trial = self.whole_trial()
         decision = Decision(Outcome.INVALID, reason, note, repeat=True)
         self.decide(decision, lambda: self.mark_invalid(reason, note))
 

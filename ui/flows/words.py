@@ -38,6 +38,9 @@ FLAGS = {
     "low_rate": N_("Only {rate} readings a second: the peak may be missed."),
     "unit_changed": N_("The unit changed during the squeeze, from {first} to {then}."),
     "negative_force": N_("The force went the wrong way: is the dynamometer reversed?"),
+    "device_swapped": N_(
+        "Another dynamometer than at the beginning: {device} in place of {baseline}."
+    ),
     "rest_too_short": N_("Only {rest} s of rest for this hand; the study asks for {floor} s."),
 }
 REFUSALS = {
