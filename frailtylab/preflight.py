@@ -118,7 +118,7 @@ def preflight(
         found += _battery(rules, info)
         found += _zero_and_rate(test, rules, standing, evidence)
         found += _beams(test, rules, standing, evidence)
-        found += _calibration(rules, standing)
+        found += _calibration(test, rules, standing, info)
     return Preflight(test.code, tuple(_excused(test, check, standing) for check in found))
 
 
@@ -263,12 +263,16 @@ def _beams(
         yield Check("beams", CheckState.OK, {"gates": ", ".join(gates)})
 
 
-def _calibration(rules: PreflightRules, standing: Standing) -> Iterator[Check]:
+def _calibration(
+    test: Test, rules: PreflightRules, standing: Standing, info: InstrumentInfo
+) -> Iterator[Check]:
+    """Gates and simulators are asked for a calibration only where somebody keeps a log of them."""
     if rules.calibration == "off":
         return
     last = newest(standing.record)
     if last is None:
-        yield Check("calibration_unknown", CheckState.WARN)
+        if isinstance(test, GripStrength) and not info.simulated:
+            yield Check("calibration_unknown", CheckState.WARN)
     elif last.result is CalibrationResult.FAILED:
         values = {"on": last.done_on}
         yield _check("calibration_failed", rules.calibration, CheckState.BAD, **values)

@@ -43,6 +43,7 @@ class VirtualInstrument:
         self.device = simulate(driver, "", settings=settings)
         self.state = LinkState.READY
         self.counts = LinkCounts()
+        self.identity: dict[str, object] = {}
         self.device.power_on(clock.now_ns())
         for command in (*self.driver.identify_commands(), *self.driver.start_commands()):
             self.device.receive(command, clock.now_ns())
@@ -50,7 +51,8 @@ class VirtualInstrument:
 
     @property
     def info(self) -> InstrumentInfo:
-        return replace(self.driver.info, port=f"sim://{self.source}", simulated=True)
+        info = replace(self.driver.info, port=f"sim://{self.source}", simulated=True)
+        return replace(info, **self.identity)
 
     def open(self, on_batch: Callable[[Batch], None]) -> None: ...
 

@@ -65,6 +65,8 @@ class SelfCheckDialog(DialogFrame):
             self.verdict.words.setObjectName("self_check_verdict_words")
             self.body.insertWidget(self.body.indexOf(self.note_row), self.verdict)
         self.keep_button.setEnabled(bool(view.verdict))
+        if self.isVisible():
+            self.resize(self.sizeHint())
 
     def _add_buttons(self) -> None:
         cancel = self.add_button("self_check_cancel", _("Back, keep nothing"))

@@ -13,7 +13,7 @@ from frailtylab.device_register import (
     SelfCheckKind,
 )
 from frailtylab.errors import N_
-from frailtylab.instruments import InstrumentInfo
+from frailtylab.instruments import InstrumentInfo, InstrumentKind
 from frailtylab.preflight import Preflight
 from frailtylab.study.schema import GripStrength, Test
 from ui.flows.device_words import check_line
@@ -79,7 +79,8 @@ def chips(device: RegisteredDevice, is_here: bool, today: date) -> tuple[ChipVie
         found.append(ChipView("here", _("Connected"), ChipKind.OK))
     if device.info.simulated:
         found.append(ChipView("simulated", _("Simulated"), ChipKind.INFO))
-    found.append(calibration_chip(device.calibrations, today))
+    if device.calibrations or device.info.kind is InstrumentKind.FORCE:
+        found.append(calibration_chip(device.calibrations, today))
     if device.self_checks and not device.self_checks[0].passed:
         found.append(ChipView("self_check", _("Self-check failed"), ChipKind.BAD))
     return tuple(found)

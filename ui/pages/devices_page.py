@@ -113,7 +113,9 @@ class DevicesPage(QWidget):
         self._register_box = QVBoxLayout(self._register)
         self._register_box.setContentsMargins(0, 0, 0, 0)
         self._register_box.setSpacing(SPACE.m)
-        self._register_box.addWidget(Text(_("Devices that this workstation knows"), "subtitle"))
+        self._register_box.addWidget(
+            Text(_("Devices that this workstation knows"), "subtitle", wrap=True)
+        )
         self._register.hide()
         lines = Card(_("What the devices send"))
         lines.body.addWidget(self.monitor)

@@ -24,9 +24,7 @@ class PortList(Card):
         self.rows = QVBoxLayout()
         self.rows.setSpacing(SPACE.m)
         self.body.addLayout(self.rows)
-        words = _(
-            "New plugs are noticed by themselves. Nothing is sent to a port you did not choose."
-        )
+        words = _("New plugs are noticed. Nothing is sent to a port that you did not choose.")
         self.body.addWidget(Text(words, "small", "muted", wrap=True))
 
     def show_ports(self, ports: tuple[PortView, ...]) -> None:

@@ -43,7 +43,7 @@ class PreflightCard(Card):
             widget.setObjectName(line.key)
             widget.words.setObjectName(f"{line.key}_words")
             self.lines.addWidget(widget)
-        self.set_tone("bad" if view.stops else None)
+        self.set_tone("warn" if view.stops else None)
 
 
 def shown_lines(view: PreflightView) -> tuple[CheckLineView, ...]:
