@@ -205,7 +205,7 @@ class AttemptFlow(QObject):
 
     def save_draft(self) -> None:
         """Commit the attempt as it stands; ``saved`` turns true only when the disk has it."""
-        trial = self.whole_trial()
+        trial = whole_trial(self.visit, self.test, self.recorder)
         self.trial, self.saved, self.save_error = trial, False, None
         self.drafts += 1
         draft, user = self.drafts, self.session.user_id
@@ -214,15 +214,6 @@ class AttemptFlow(QObject):
             lambda _trial: self.draft_saved(draft),
             lambda error: self.draft_failed(draft, error),
         )
-
-    def whole_trial(self) -> Trial:
-        """The attempt with the study's questions and what was excused about its devices."""
-        trial = questioned(self.test, self.recorder.trial())
-        excused = self.visit.device_exceptions
-        if not excused:
-            return trial
-        flags = exception_flags(self.test.code, excused, trial.instruments)
-        return replace(trial, flags=trial.flags + flags)
 
     def draft_saved(self, draft: int) -> None:
         """The disk has that draft; an older answer says nothing about a newer one."""
@@ -277,7 +268,7 @@ class AttemptFlow(QObject):
         if self.phase is Phase.IDLE or self.deciding:
             return
         if self.phase is not Phase.STOPPED:
-            self.trial = self.whole_trial()
+            self.trial = whole_trial(self.visit, self.test, self.recorder)
         decision = Decision(Outcome.INVALID, reason, note, repeat=True)
         self.decide(decision, lambda: self.mark_invalid(reason, note))
 
@@ -335,3 +326,10 @@ class AttemptFlow(QObject):
         """End the flow's timer; an armed attempt is disarmed."""
         self.disarm()
         self.timer.stop()
+
+
+def whole_trial(visit: OpenVisit, test: Test, recorder: TrialRecorder) -> Trial:
+    """The attempt as it stands, with the study's questions and what was excused of its device."""
+    trial = questioned(test, recorder.trial())
+    flags = exception_flags(test.code, visit.device_exceptions, trial.instruments)
+    return replace(trial, flags=trial.flags + flags)

@@ -53,6 +53,7 @@ TROUBLES = {
     ),
     "unknown": N_("The connection broke. Check the plug and the power; we keep trying."),
 }
+FULL = N_("full")
 DAYS = ("due", "on")
 NUMBERS = ("rate", "least", "hold", "limit")
 
@@ -76,7 +77,9 @@ def shown(name: str, value: str) -> str:
     """Days and numbers as the language writes them."""
     if name in DAYS:
         return date(value)
-    return number(value) if name in NUMBERS else value
+    if name in NUMBERS:
+        return number(value)
+    return _(FULL) if value == FULL else value
 
 
 def trouble_words(code: str) -> str:
