@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from devices.clock_fit import ClockFit
 from devices.driver import Driver
+from devices.identity import learned_from
 from devices.ports import PortFinder
 from devices.reader import NS_PER_S, CommandQueue, Reader
 from devices.transport.opening import open_stream as open_port
@@ -33,16 +34,8 @@ SHORTEST_SILENCE_S = 1.0
 STEADY_S = 8.0
 """A connection that held so long was good: the waiting after its loss begins at the shortest."""
 JOIN_S = 8.0
-IDENTITY = {
-    "identity.product": "product",
-    "identity.model": "model",
-    "identity.firmware": "firmware",
-    "identity.serial": "serial_number",
-}
 CLOCK_DRIFT = "clock drift"
 """Under this name a report tells how the device's clock runs against the computer's."""
-LEARNED = "setting."
-"""Begins the name of a status with which a device tells a setting of its driver."""
 
 OpenStream = Callable[[str, SerialSettings, float], ByteStream]
 Locate = Callable[[str], str]
@@ -89,6 +82,7 @@ class InstrumentLink:
         self._commands = CommandQueue(driver.command_gap_s)
         self._clock_fit = ClockFit()
         self._stopping = threading.Event()
+        self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._stream: ByteStream | None = None
         self._on_batch: Callable[[Batch], None] = _nobody
@@ -127,6 +121,7 @@ class InstrumentLink:
             raise RuntimeError(f"link {self._source} is open already")
         self._on_batch = on_batch
         self._stopping.clear()
+        self._wake.clear()
         self._counts = LinkCounts()
         self._failures, self._lost = 0, False
         self._thread = threading.Thread(
@@ -141,12 +136,18 @@ class InstrumentLink:
             self._commands.add(self._driver.zero_commands(), self._clock.now_ns())
             stream.wake()
 
+    def look_again(self) -> None:
+        """Something was plugged in: a lost connection is tried at once, not after its wait."""
+        if self._lost:
+            self._wake.set()
+
     def close(self) -> None:
         """Stop the reader and give the port back; returns when the thread has ended."""
         thread = self._thread
         if thread is None:
             return
         self._stopping.set()
+        self._wake.set()
         stream = self._stream
         if stream is not None:
             stream.wake()
@@ -164,7 +165,8 @@ class InstrumentLink:
                 except LinkError as error:
                     self._report_lost(str(error))
                     delay_s = BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
-                    self._wait(self._stopping, delay_s)
+                    self._wait(self._wake, delay_s)
+                    self._wake.clear()  # close() sets the other event first
         finally:
             self._emit_state(LinkState.CLOSED)
 
@@ -258,7 +260,7 @@ class InstrumentLink:
         for event in events:
             if isinstance(event, DeviceStatus):
                 ignored += 1
-                self._learn(event)
+                self._info = learned_from(self._info, event)
             elif isinstance(event, Unknown):
                 bad += 1
             elif event.device_ns is not None:
@@ -270,16 +272,6 @@ class InstrumentLink:
         )
         return valid > 0
 
-    def _learn(self, event: DeviceStatus) -> None:
-        if event.name in IDENTITY:
-            self._info = with_identity(self._info, IDENTITY[event.name], event.text)
-        elif event.name.startswith(LEARNED):
-            # A replay builds its driver from these and never hears the answer again.
-            learned = {event.name.removeprefix(LEARNED): event.text}
-            self._info = replace(self._info, settings={**self._info.settings, **learned})
-        elif event.name in {"settings", "battery"}:
-            self._info = with_report(self._info, event)
-
     def _read_timeout_s(self) -> float:
         """Short enough that polls leave on time."""
         interval_s = self._driver.poll_interval_s
@@ -289,28 +281,6 @@ class InstrumentLink:
 def longest_silence_ns(rate_hz: float | None) -> int | None:
     """How long a device of that rate may say nothing valid; None for one that speaks on events."""
     return None if rate_hz is None else round(max(SHORTEST_SILENCE_S, 3 / rate_hz) * NS_PER_S)
-
-
-def with_identity(info: InstrumentInfo, part: str, text: str) -> InstrumentInfo:
-    """The identity with one more answer of the device; a simulator says that it is one."""
-    simulated = info.simulated or "simulat" in text.lower()
-    match part:
-        case "serial_number":
-            return replace(info, serial_number=text, simulated=simulated)
-        case "firmware":
-            return replace(info, firmware=text, simulated=simulated)
-        case "model":
-            return replace(info, model=text, simulated=simulated)
-        case _:
-            model = info.model or text
-            return replace(info, model=model, simulated=simulated)
-
-
-def with_report(info: InstrumentInfo, event: DeviceStatus) -> InstrumentInfo:
-    """The identity with what the device now tells of its settings or its battery."""
-    what, colon, value = event.text.partition(": ")
-    told = {what: value} if colon else {event.name: event.text}
-    return replace(info, reported={**info.reported, **told})
 
 
 def _nobody(_batch: Batch) -> None:

@@ -401,11 +401,22 @@ class RecordsView(msgspec.Struct, frozen=True):
 
 
 class PortView(msgspec.Struct, frozen=True):
-    """A port of this machine; nothing is ever sent to it before somebody picks it."""
+    """A port of this machine; nothing is ever sent to it before somebody picks it.
+
+    :param hint: what its USB id says of it, in words
+    :param driver: the driver to offer first; empty: nothing certain is known
+    :param place: the place whose device stands there, in words; empty for a free port
+    """
 
     address: str
     label: str
     detail: str
+    hint: str = ""
+    driver: str = ""
+    place: str = ""
+    usb_id: str = ""
+    usb_serial: str = ""
+    usb_location: str = ""
 
 
 class DriverView(msgspec.Struct, frozen=True):
@@ -424,6 +435,7 @@ class LinkView(msgspec.Struct, frozen=True):
     """One place for a device: ``grip`` or ``gates``.
 
     :param connected: the user has connected it and not yet disconnected, also while it is lost
+    :param trouble: why its port can't be used, and what to do, in words
     """
 
     source: str
@@ -438,6 +450,7 @@ class LinkView(msgspec.Struct, frozen=True):
     bad: int = 0
     simulated: bool = False
     connected: bool = False
+    trouble: str = ""
 
 
 class DevicesView(msgspec.Struct, frozen=True):

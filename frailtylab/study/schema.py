@@ -189,6 +189,33 @@ class Blinding(Strict, frozen=True):
     hide_interpretation: bool
 
 
+Level = Literal["off", "warn", "block"]
+
+
+class PreflightRules(Strict, frozen=True):
+    """What is looked at before the device trials of a visit.
+
+    ``block`` stops until it is well or somebody gives a reason, which is kept; ``warn`` only tells;
+    ``off`` does not look.
+
+    :param other_device: another device than the one that was chosen for the place answers
+    :param baseline_device: another dynamometer than at the participant's first counting trial
+    :param calibration: the day until which the calibration holds has passed, or it failed
+    :param hand_wave_valid_min: so long a beam that was broken and is clear again counts as checked
+    """
+
+    missing_device: Level = "warn"
+    other_device: Level = "block"
+    baseline_device: Level = "block"
+    battery: Level = "warn"
+    zero: Level = "warn"
+    rate: Level = "warn"
+    hand_wave: Level = "warn"
+    hand_wave_valid_min: Annotated[int, Meta(ge=1, le=1440)] = 240
+    calibration: Level = "block"
+    calibration_warn_days: Annotated[int, Meta(ge=0, le=365)] = 14
+
+
 class Study(Strict, frozen=True):
     """One versioned study definition.
 
@@ -209,6 +236,7 @@ class Study(Strict, frozen=True):
     repeat_reasons: tuple[Reason, ...]
     late_reasons: tuple[Reason, ...]
     unscheduled: bool = True
+    preflight: PreflightRules = PreflightRules()
 
     def test(self, code: str) -> Test:
         """The test of that code.

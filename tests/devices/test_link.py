@@ -300,3 +300,31 @@ def test_drift_of_the_devices_clock_is_reported_once_it_is_known():
     drift_ppm = float(told.split(" ppm")[0])
     assert 95 < drift_ppm < 105
     assert told.startswith("+")
+
+
+def test_lost_device_is_looked_for_at_once_when_something_was_plugged_in():
+    rig = Rig(TIMY, "unplugged", "unplugged", ObedientStream())
+    waits: list[float] = []
+    tried = threading.Event()
+
+    def wait(wake: threading.Event, seconds: float) -> bool:
+        waits.append(seconds)
+        tried.set()
+        return wake.wait(30)
+
+    rig.link._wait = wait
+    with rig:
+        for _try in range(2):
+            assert tried.wait(30)
+            tried.clear()
+            rig.link.look_again()
+        rig.log.wait(lambda log: "ready" in log.states)
+    assert waits == [1.0, 2.0]
+
+
+def test_device_that_answers_is_not_disturbed_by_plugging():
+    stream = ObedientStream()
+    with Rig(TIMY, stream) as rig:
+        rig.log.wait(lambda log: "ready" in log.states)
+        rig.link.look_again()
+        assert not rig.link._wake.is_set()

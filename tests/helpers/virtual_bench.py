@@ -17,7 +17,7 @@ from devices.simulators.catalogue import simulate
 from frailtylab.desk import Desk
 from frailtylab.instruments import Batch, InstrumentInfo, LinkCounts, LinkState
 from frailtylab.samples import LinkLost, LinkRestored
-from frailtylab.settings import Settings
+from frailtylab.settings import DeviceSettings, Settings
 from frailtylab.store import Store
 from ui.app.application import Application, Start
 from ui.app.start import STORE_NAME
@@ -46,6 +46,7 @@ class VirtualInstrument:
         self.device = simulate(driver, "", settings=settings)
         self.state = LinkState.READY
         self.counts = LinkCounts()
+        self.identity: dict[str, object] = {}
         self.device.power_on(clock.now_ns())
         for command in (*self.driver.identify_commands(), *self.driver.start_commands()):
             self.device.receive(command, clock.now_ns())
@@ -53,7 +54,8 @@ class VirtualInstrument:
 
     @property
     def info(self) -> InstrumentInfo:
-        return replace(self.driver.info, port=f"sim://{self.source}", simulated=True)
+        info = replace(self.driver.info, port=f"sim://{self.source}", simulated=True)
+        return replace(info, **self.identity)
 
     def open(self, on_batch: Callable[[Batch], None]) -> None: ...
 
@@ -84,7 +86,21 @@ class VirtualShelf:
     def get(self, source: str) -> VirtualInstrument | None:
         return self.instruments.get(source)
 
-    def connect(self, source: str, driver: str, port: str, settings: dict[str, str]) -> None: ...
+    def connect(
+        self,
+        source: str,
+        driver: str,
+        port: str,
+        settings: dict[str, str],
+        known: DeviceSettings | None = None,
+    ) -> None: ...
+
+    def watch_ports(self, on: bool) -> None: ...
+
+    def on_ports(self, changed: Callable[[list[PortView]], None]) -> None: ...
+
+    def explain(self, reason: str) -> str:
+        return "unknown"
 
     def disconnect(self, source: str) -> None: ...
 

@@ -16,7 +16,7 @@ from frailtylab.desk import Desk
 from frailtylab.instruments import Batch, InstrumentInfo, LinkCounts, LinkState
 from frailtylab.protocols.base import Phase
 from frailtylab.samples import Press, PressKind
-from frailtylab.settings import Settings
+from frailtylab.settings import DeviceSettings, Settings
 from ui.app.application import Application, Start
 from ui.app.shelf import SIMULATED
 from ui.app.start import STORE_NAME
@@ -116,7 +116,14 @@ class StagedShelf:
         """The simulator at that place."""
         return self.instruments.get(source)
 
-    def connect(self, source: str, driver: str, port: str, settings: dict[str, str]) -> None:
+    def connect(
+        self,
+        source: str,
+        driver: str,
+        port: str,
+        settings: dict[str, str],
+        known: DeviceSettings | None = None,
+    ) -> None:
         """No real port on a stage."""
 
     def disconnect(self, source: str) -> None:
@@ -128,6 +135,16 @@ class StagedShelf:
     def ports(self) -> list[PortView]:
         """No ports."""
         return []
+
+    def watch_ports(self, on: bool) -> None:
+        """Nothing to look for."""
+
+    def on_ports(self, changed: Callable[[list[PortView]], None]) -> None:
+        """Nothing is ever plugged in."""
+
+    def explain(self, reason: str) -> str:
+        """No port, no trouble."""
+        return "unknown"
 
     def drivers(self) -> list[DriverView]:
         """No choice of drivers."""

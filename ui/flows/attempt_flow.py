@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from frailtylab.desk import outcome_of
 from frailtylab.errors import N_, OperatorError
 from frailtylab.instruments import Batch, InstrumentInfo
 from frailtylab.open_visit import OpenVisit
+from frailtylab.preflight import exception_flags
 from frailtylab.protocols import new_run
 from frailtylab.protocols.base import Arming, Phase, Refusal, Step, StepKind
 from frailtylab.recorder import TrialRecorder
@@ -197,7 +199,7 @@ class AttemptFlow(QObject):
 
     def save_draft(self) -> None:
         """Commit the attempt as it stands; ``saved`` turns true only when the disk has it."""
-        trial = taken(self.test, self.recorder.trial(), self.circumstances())
+        trial = whole_trial(self.visit, self.test, self.recorder, self.circumstances())
         self.trial, self.saved, self.save_error = trial, False, None
         self.drafts += 1
         draft, user = self.drafts, self.session.user_id
@@ -260,7 +262,7 @@ class AttemptFlow(QObject):
         if self.phase is Phase.IDLE or self.deciding:
             return
         if self.phase is not Phase.STOPPED:
-            self.trial = taken(self.test, self.recorder.trial(), self.circumstances())
+            self.trial = whole_trial(self.visit, self.test, self.recorder, self.circumstances())
         decision = Decision(Outcome.INVALID, reason, note, repeat=True)
         self.decide(decision, lambda: self.mark_invalid(reason, note))
 
@@ -337,3 +339,12 @@ def recorder_for(
         infos,
         gates_connected=connected,
     )
+
+
+def whole_trial(
+    visit: OpenVisit, test: Test, recorder: TrialRecorder, circumstances: tuple[Flag, ...]
+) -> Trial:
+    """The attempt as it stands, with every question and what was excused of its device."""
+    trial = taken(test, recorder.trial(), circumstances)
+    flags = exception_flags(test.code, visit.device_exceptions, trial.instruments)
+    return replace(trial, flags=trial.flags + flags)

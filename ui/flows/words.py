@@ -42,6 +42,9 @@ FLAGS = {
     "double_squeeze": N_("Squeezed twice: the force fell and came up again."),
     "overload": N_("The dynamometer told of an overload: the peak may be wrong."),
     "hand_out_of_turn": N_("This hand was measured out of turn."),
+    "device_swapped": N_(
+        "Another dynamometer than at the beginning: {device} in place of {baseline}."
+    ),
     "rest_too_short": N_("Only {rest} s of rest for this hand; the study asks for {floor} s."),
 }
 REFUSALS = {
