@@ -140,21 +140,21 @@ def window(port: str, meter: Meter, captured: bool = False) -> None:
 
     from frailtylab.samples import ForceSample
     from ui.bridge import SampleBridge
+    from ui.pages.force_panel import ForcePanel
     from ui.theme.theme import Theme
-    from ui.widgets.force_trace import ForceTrace
 
     sys.setswitchinterval(0.001)
     app = QApplication(sys.argv[:1])
     Theme().apply(app)
-    trace = ForceTrace(0.0, 5.0, rolling=True)
-    trace.resize(1000, 600)
-    trace.show()
+    panel = ForcePanel()
+    panel.resize(1000, 600)
+    panel.show()
     bridge = SampleBridge()
 
     def draw(batch) -> None:
         for event in batch.events:
             if isinstance(event, ForceSample):
-                trace.append(event.value / 1000, event.value % 500 / 10)
+                panel.add_force(event.value / 1000, event.value % 500 / 10)
 
     def take(batch) -> None:
         count(meter, batch)
