@@ -9,10 +9,12 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from devices.clock_fit import ClockFit
 from devices.driver import Driver
+from devices.identity import learned_from
 from devices.ports import PortFinder
 from devices.reader import NS_PER_S, CommandQueue, Reader
-from devices.transport.serial_stream import SerialStream
+from devices.transport.opening import open_stream as open_port
 from devices.transport.stream import ByteStream, LinkError, SerialSettings
 from frailtylab.clock import Clock, SystemClock
 from frailtylab.instruments import Batch, InstrumentInfo, LinkCounts, LinkState
@@ -32,14 +34,8 @@ SHORTEST_SILENCE_S = 1.0
 STEADY_S = 8.0
 """A connection that held so long was good: the waiting after its loss begins at the shortest."""
 JOIN_S = 8.0
-IDENTITY = {
-    "identity.product": "product",
-    "identity.model": "model",
-    "identity.firmware": "firmware",
-    "identity.serial": "serial_number",
-}
-LEARNED = "setting."
-"""Begins the name of a status with which a device tells a setting of its driver."""
+CLOCK_DRIFT = "clock drift"
+"""Under this name a report tells how the device's clock runs against the computer's."""
 
 OpenStream = Callable[[str, SerialSettings, float], ByteStream]
 Locate = Callable[[str], str]
@@ -68,7 +64,7 @@ class InstrumentLink:
         *,
         simulated: bool | None = None,
         clock: Clock | None = None,
-        open_stream: OpenStream = SerialStream,
+        open_stream: OpenStream = open_port,
         locate: Locate | None = None,
         wait: Callable[[threading.Event, float], bool] = threading.Event.wait,
     ) -> None:
@@ -84,11 +80,14 @@ class InstrumentLink:
         self._state = LinkState.CLOSED
         self._counts = LinkCounts()
         self._commands = CommandQueue(driver.command_gap_s)
+        self._clock_fit = ClockFit()
         self._stopping = threading.Event()
+        self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._stream: ByteStream | None = None
         self._on_batch: Callable[[Batch], None] = _nobody
         self._last_valid_ns = 0
+        self._silence_ns: int | None = None
         self._opened_ns = 0
         self._failures = 0
         self._lost = False
@@ -100,8 +99,11 @@ class InstrumentLink:
 
     @property
     def info(self) -> InstrumentInfo:
-        """Identity as known so far."""
-        return self._info
+        """Identity as known so far, with what the device's clock has shown of itself."""
+        line = self._clock_fit.line()
+        if line is None:
+            return self._info
+        return replace(self._info, reported={**self._info.reported, CLOCK_DRIFT: line.words()})
 
     @property
     def state(self) -> LinkState:
@@ -119,6 +121,7 @@ class InstrumentLink:
             raise RuntimeError(f"link {self._source} is open already")
         self._on_batch = on_batch
         self._stopping.clear()
+        self._wake.clear()
         self._counts = LinkCounts()
         self._failures, self._lost = 0, False
         self._thread = threading.Thread(
@@ -133,12 +136,18 @@ class InstrumentLink:
             self._commands.add(self._driver.zero_commands(), self._clock.now_ns())
             stream.wake()
 
+    def look_again(self) -> None:
+        """Something was plugged in: a lost connection is tried at once, not after its wait."""
+        if self._lost:
+            self._wake.set()
+
     def close(self) -> None:
         """Stop the reader and give the port back; returns when the thread has ended."""
         thread = self._thread
         if thread is None:
             return
         self._stopping.set()
+        self._wake.set()
         stream = self._stream
         if stream is not None:
             stream.wake()
@@ -156,7 +165,8 @@ class InstrumentLink:
                 except LinkError as error:
                     self._report_lost(str(error))
                     delay_s = BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
-                    self._wait(self._stopping, delay_s)
+                    self._wait(self._wake, delay_s)
+                    self._wake.clear()  # close() sets the other event first
         finally:
             self._emit_state(LinkState.CLOSED)
 
@@ -166,6 +176,7 @@ class InstrumentLink:
         url = self._locate(self._url)
         stream = self._open_stream(url, self._driver.serial, self._read_timeout_s())
         self._stream = stream
+        self._info = replace(self._info, reported={**self._info.reported, **stream.told})
         try:
             self._begin()
             reader = Reader(
@@ -181,6 +192,7 @@ class InstrumentLink:
         """The port is open: a fresh driver state, and its commands after the boot wait."""
         now_ns = self._clock.now_ns()
         self._driver.reset()
+        self._clock_fit.forget()
         self._commands.clear()
         after_boot_ns = now_ns + round(self._driver.boot_wait_s * NS_PER_S)
         commands = (*self._driver.identify_commands(), *self._driver.start_commands())
@@ -190,7 +202,8 @@ class InstrumentLink:
         self._opened_ns, self._last_valid_ns = now_ns, after_boot_ns + talk_ns
         events = (LinkRestored(now_ns),) if self._lost else ()
         self._lost = False
-        streams = self._driver.expected_rate_hz is not None
+        self._silence_ns = longest_silence_ns(self._driver.expected_rate_hz)
+        streams = self._silence_ns is not None
         self._emit_state(LinkState.CONNECTING if streams else LinkState.READY, events)
 
     def _take(self, now_ns: int, data: bytes) -> None:
@@ -206,11 +219,10 @@ class InstrumentLink:
 
     def _watch(self, now_ns: int) -> None:
         """Tell once when a device that should stream does not."""
-        rate_hz = self._driver.expected_rate_hz
-        if rate_hz is None or self._state is LinkState.SILENT:
+        limit_ns = self._silence_ns
+        if limit_ns is None or now_ns - self._last_valid_ns <= limit_ns:
             return
-        limit_s = max(SHORTEST_SILENCE_S, 3 / rate_hz)
-        if now_ns - self._last_valid_ns > limit_s * NS_PER_S:
+        if self._state is not LinkState.SILENT:
             self._emit_state(LinkState.SILENT)
 
     def _report_lost(self, reason: str) -> None:
@@ -248,9 +260,11 @@ class InstrumentLink:
         for event in events:
             if isinstance(event, DeviceStatus):
                 ignored += 1
-                self._learn(event)
+                self._info = learned_from(self._info, event)
             elif isinstance(event, Unknown):
                 bad += 1
+            elif event.device_ns is not None:
+                self._clock_fit.add(event.device_ns, event.host_ns)
         valid = len(events) - bad - ignored
         old = self._counts
         self._counts = LinkCounts(
@@ -258,42 +272,15 @@ class InstrumentLink:
         )
         return valid > 0
 
-    def _learn(self, event: DeviceStatus) -> None:
-        if event.name in IDENTITY:
-            self._info = with_identity(self._info, IDENTITY[event.name], event.text)
-        elif event.name.startswith(LEARNED):
-            # A replay builds its driver from these and never hears the answer again.
-            learned = {event.name.removeprefix(LEARNED): event.text}
-            self._info = replace(self._info, settings={**self._info.settings, **learned})
-        elif event.name in {"settings", "battery"}:
-            self._info = with_report(self._info, event)
-
     def _read_timeout_s(self) -> float:
         """Short enough that polls leave on time."""
         interval_s = self._driver.poll_interval_s
         return LONGEST_READ_S if interval_s is None else min(LONGEST_READ_S, interval_s / 4)
 
 
-def with_identity(info: InstrumentInfo, part: str, text: str) -> InstrumentInfo:
-    """The identity with one more answer of the device; a simulator says that it is one."""
-    simulated = info.simulated or "simulat" in text.lower()
-    match part:
-        case "serial_number":
-            return replace(info, serial_number=text, simulated=simulated)
-        case "firmware":
-            return replace(info, firmware=text, simulated=simulated)
-        case "model":
-            return replace(info, model=text, simulated=simulated)
-        case _:
-            model = info.model or text
-            return replace(info, model=model, simulated=simulated)
-
-
-def with_report(info: InstrumentInfo, event: DeviceStatus) -> InstrumentInfo:
-    """The identity with what the device now tells of its settings or its battery."""
-    what, colon, value = event.text.partition(": ")
-    told = {what: value} if colon else {event.name: event.text}
-    return replace(info, reported={**info.reported, **told})
+def longest_silence_ns(rate_hz: float | None) -> int | None:
+    """How long a device of that rate may say nothing valid; None for one that speaks on events."""
+    return None if rate_hz is None else round(max(SHORTEST_SILENCE_S, 3 / rate_hz) * NS_PER_S)
 
 
 def _nobody(_batch: Batch) -> None:

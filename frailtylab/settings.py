@@ -36,11 +36,31 @@ class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     :param driver: a name from ``devices.drivers.DRIVERS``
     :param port: the address as the user chose it; nothing is ever sent to another one
     :param settings: what the driver is built with
+    :param usb_id: ``0403:6001`` of what was plugged in there, with ``usb_serial`` and
+        ``usb_location``: by these it is found again at another port
+    :param bound: key of the device that answered first after it was chosen
+        (``frailtylab.device_register.device_key``)
     """
 
     driver: str
     port: str = ""
     settings: dict[str, str] = {}
+    usb_id: str = ""
+    usb_serial: str = ""
+    usb_location: str = ""
+    bound: str = ""
+
+
+class TypedInstrument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An instrument that a person read; the last one need not be typed again.
+
+    :param calibrated_on: ISO date; empty where it was not known
+    """
+
+    make: str
+    model: str
+    serial_number: str = ""
+    calibrated_on: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,6 +72,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     :param study: a built-in study's name or the path of a study file
     :param start_stop_keys: keys that start and stop a trial, by their portable names
     :param devices: source (``grip``, ``gates``) to instrument
+    :param typed_instruments: ``force`` or ``time`` to the instrument that was read last
     :param simulated: simulated instruments stand in for the mapped ones
     :param last_assessor: id of the assessor who worked here last
     """
@@ -64,6 +85,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     study: str = "ageing_frailty"
     start_stop_keys: tuple[str, ...] = ("Space",)
     devices: dict[str, DeviceSettings] = {}
+    typed_instruments: dict[str, TypedInstrument] = {}
     simulated: bool = False
     last_assessor: str = ""
 

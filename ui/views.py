@@ -12,7 +12,9 @@ import msgspec
 
 from frailtylab.people import Participant, Side
 from frailtylab.protocols.base import Phase
+from frailtylab.settings import TypedInstrument
 from frailtylab.trials import Flag, Measure, Outcome, Source
+from ui.views_grip import CurveView
 from ui.views_impulses import GatesView
 
 
@@ -155,7 +157,7 @@ class ManualEntry(msgspec.Struct, frozen=True):
 
     :param value_text: the digits as typed, with a decimal point
     :param performed_on: ISO date of the day of the test; only for late entry
-    :param make: maker of the dynamometer that was read, with model and serial number; else empty
+    :param instrument: the instrument that was read; None where none was named
     :param confirmed: the warning about an unlikely value was read and the value kept
     """
 
@@ -164,9 +166,7 @@ class ManualEntry(msgspec.Struct, frozen=True):
     reason: str
     note: str
     performed_on: str | None = None
-    make: str = ""
-    model: str = ""
-    serial_number: str = ""
+    instrument: TypedInstrument | None = None
     side: Side | None = None
     confirmed: bool = False
 
@@ -298,13 +298,17 @@ class TimingView(msgspec.Struct, frozen=True):
 
 
 class HandView(msgspec.Struct, frozen=True):
-    """One hand on the grip page; ``rest_left_s`` counts down to its next trial."""
+    """One hand on the grip page; ``rest_left_s`` counts down to its next trial.
+
+    :param offered: it may be measured instead of the hand on the screen, on purpose
+    """
 
     side: Side
     rows: tuple[TrialRowView, ...]
     now: bool
     next_label: str = ""
     rest_left_s: float = 0.0
+    offered: bool = False
 
 
 class GripView(msgspec.Struct, frozen=True):
@@ -313,7 +317,8 @@ class GripView(msgspec.Struct, frozen=True):
     :param zero_ok: nothing is in the hand and has not been for the study's time
     :param zero_force_kgf: newest force before arming; None without a dynamometer
     :param squeeze_s: length of the band in which the participant squeezes
-    :param show_force: the live number may be shown
+    :param show_force: number and curve are on the screen now
+    :param may_hide: the assessor may hide or show them
     """
 
     identity: IdentityView
@@ -342,6 +347,8 @@ class GripView(msgspec.Struct, frozen=True):
     notice: str = ""
     undo_left_s: float = 0.0
     dead_time_ms: int = 700
+    may_hide: bool = False
+    curve: CurveView = msgspec.field(default_factory=CurveView)
 
 
 class ReviewTestView(msgspec.Struct, frozen=True):
@@ -397,15 +404,29 @@ class RecordsView(msgspec.Struct, frozen=True):
 
 
 class PortView(msgspec.Struct, frozen=True):
-    """A port of this machine; nothing is ever sent to it before somebody picks it."""
+    """A port of this machine; nothing is ever sent to it before somebody picks it.
+
+    :param hint: what its USB id says of it, in words
+    :param driver: the driver to offer first; empty: nothing certain is known
+    :param place: the place whose device stands there, in words; empty for a free port
+    """
 
     address: str
     label: str
     detail: str
+    hint: str = ""
+    driver: str = ""
+    place: str = ""
+    usb_id: str = ""
+    usb_serial: str = ""
+    usb_location: str = ""
 
 
 class DriverView(msgspec.Struct, frozen=True):
-    """A kind of device that the program speaks to."""
+    """A kind of device that the program speaks to.
+
+    :param kind: ``force`` or ``gate``; empty where that shows only when it is connected
+    """
 
     name: str
     label: str
@@ -417,6 +438,7 @@ class LinkView(msgspec.Struct, frozen=True):
     """One place for a device: ``grip`` or ``gates``.
 
     :param connected: the user has connected it and not yet disconnected, also while it is lost
+    :param trouble: why its port can't be used, and what to do, in words
     """
 
     source: str
@@ -431,6 +453,7 @@ class LinkView(msgspec.Struct, frozen=True):
     bad: int = 0
     simulated: bool = False
     connected: bool = False
+    trouble: str = ""
 
 
 class DevicesView(msgspec.Struct, frozen=True):

@@ -9,7 +9,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from devices.cli.options import add_settings, epilog, setting
+from devices.cli.options import (
+    DRIVER_NAMES,
+    DriverHelp,
+    add_settings,
+    epilog,
+    seconds,
+    setting,
+)
 from frailtylab.cli.commands import add_data, data_folder
 from frailtylab.errors import OperatorError
 
@@ -46,7 +53,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
             "--setup aid=none --setup arms_used=no",
         )
         + "; 130 stopped by Ctrl-C or SIGTERM, what had begun is a draft",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=DriverHelp,
     )
     add_place_options(parser)
     add_device_options(parser)
@@ -74,7 +81,7 @@ def add_place_options(parser: argparse.ArgumentParser) -> None:
 
 def add_device_options(parser: argparse.ArgumentParser) -> None:
     """Which device, where, and how long to wait."""
-    parser.add_argument("--driver", help="mark10, force_line, alge_timy or gate_line")
+    parser.add_argument("--driver", help=f"one of {DRIVER_NAMES}")
     parser.add_argument(
         "--port", metavar="URL", help="serial port, socket://, rfc2217:// or sim://"
     )
@@ -93,20 +100,6 @@ def add_device_options(parser: argparse.ArgumentParser) -> None:
         "by itself, a walk that has begun is kept as invalid",
     )
     parser.add_argument("--json", action="store_true", help="no progress on standard error")
-
-
-def seconds(text: str) -> float:
-    """Seconds above 0, a day at most.
-
-    :raises argparse.ArgumentTypeError: for anything else
-    """
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value <= 86400:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
-    return value
 
 
 def run(arguments: argparse.Namespace) -> int:

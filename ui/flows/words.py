@@ -52,6 +52,13 @@ FLAGS = {
     "low_rate": N_("Only {rate} readings a second: the peak may be missed."),
     "unit_changed": N_("The unit changed during the squeeze, from {first} to {then}."),
     "negative_force": N_("The force went the wrong way: is the dynamometer reversed?"),
+    "false_start": N_("False start: force {after} s after arming, before the word."),
+    "double_squeeze": N_("Squeezed twice: the force fell and came up again."),
+    "overload": N_("The dynamometer told of an overload: the peak may be wrong."),
+    "hand_out_of_turn": N_("This hand was measured out of turn."),
+    "device_swapped": N_(
+        "Another dynamometer than at the beginning: {device} in place of {baseline}."
+    ),
     "rest_too_short": N_("Only {rest} s of rest for this hand; the study asks for {floor} s."),
 }
 REFUSALS = {

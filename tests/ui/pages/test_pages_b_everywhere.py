@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from helpers import sample_views_b as sample
 from helpers.clipping import clipped
-from helpers.pages.manual_entry_object import ASK, LATE
+from helpers.pages.manual_entry_object import ASK, GRIP, LATE
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
@@ -23,6 +23,7 @@ from ui.pages.timing_page import TimingPage
 from ui.pages.visit_page import VisitPage
 from ui.text import set_language
 from ui.theme.theme import Theme
+from ui.views_grip import CurveView
 
 RAIL_PX, BANNER_PX = 88, 28
 SIZES = [(1366 - RAIL_PX, 768 - BANNER_PX), (1280 - RAIL_PX, 720 - BANNER_PX)]
@@ -59,6 +60,12 @@ PAGES: dict[str, Callable[[], QWidget]] = {
     "timing, gates ask": of(
         TimingPage, sample.timing_view(Phase.STOPPED, gates_said=sample.gates_said())
     ),
+    **{
+        f"grip {phase}, hidden": of(
+            GripPage, sample.grip_view(phase, show_force=False, curve=CurveView(), undo_left_s=9.0)
+        )
+        for phase in Phase
+    },
     "review": of(ReviewPage, sample.review_view()),
     "review, missing": of(ReviewPage, sample.review_view(missing=True)),
     "review, finished": of(ReviewPage, sample.review_view(finished=True)),
@@ -67,6 +74,7 @@ DIALOGS: dict[str, Callable[[], QWidget]] = {
     "typed": lambda: ManualEntryDialog(ASK),
     "late": lambda: ManualEntryDialog(LATE),
     "impulses": lambda: ImpulseDialog(sample.gates_said()),
+    "typed grip": lambda: ManualEntryDialog(GRIP),
     "set-up": lambda: SetupDialog(sample.tug_setup()),
 }
 
