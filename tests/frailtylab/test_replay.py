@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from frailtylab.errors import OperatorError
-from frailtylab.protocols.base import Arming, Phase, Result
+from frailtylab.protocols.base import Arming, Phase, Result, StepKind
 from frailtylab.protocols.gate_choice import Pick
 from frailtylab.protocols.gated import GatedRun
 from frailtylab.recording import Entry, EntryKind, unpack
@@ -242,3 +242,24 @@ def test_edit_checks_of_the_study_are_among_the_flags_of_a_replay():
         for flag in flags_again(test, Result((measure,), (Flag("own"),)))
     }
     assert codes >= {"own", f"edit_check.{check.code}"}
+
+
+def test_answer_and_pick_are_replayed_with_their_flags():
+    capture = Capture(sample_study.walk(break_rule="first"))
+    capture.arm()
+    for wait_s, line in ((1, b"A\n"), (0.02, b"a\n"), (0.4, b"A\n"), (0.2, b"a\n")):
+        capture.wait(wait_s)
+        capture.send(line)
+        if line == b"A\n":
+            capture.press()
+    capture.wait(2)
+    capture.press()
+    capture.wait(1)
+    capture.send(b"B\n")
+    assert capture.recorder.confirm().kind is StepKind.CONFIRMED
+    assert_replays(capture)
+    asked = next(f for f in capture.run.result().flags if f.code == "sources_disagree")
+    assert asked.detail["confirmed"] == "yes"
+    assert capture.recorder.pick(Pick(2, 3, "arm_or_aid", "cane")).kind is StepKind.PICKED
+    assert_replays(capture)
+    assert {"impulse_picked", "sources_disagree"} <= {f.code for f in capture.run.result().flags}
