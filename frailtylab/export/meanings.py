@@ -19,6 +19,8 @@ OTHER_FLAGS = {
     "gates_together": "Both gates at once",
     "overdue": "Longer than the study's overdue_s",
     "hand_out_of_turn": "The schedule had the other hand, the assessor chose this one",
+    "device_swapped": "Another dynamometer than the participant began with, the reason is kept",
+    "note.override_*": "A check of the device was set aside, by its name, the reason is kept",
     "edit_check.*": "An edit check of the study, by its code",
     "note.clock_jumped": "The wall clock moved against the monotonic one",
     "note.press_stamps": "The two clocks of the presses differ, the host's counts",
