@@ -73,6 +73,7 @@ class Desk:
             visit.training,
             self._baseline_devices(visit_id, loaded),
             tuple(self.store.device_use.exceptions(visit_id)),
+            visit.reopened,
         )
 
     def _baseline_devices(self, visit_id: str, loaded: LoadedStudy) -> dict[str, InstrumentInfo]:
@@ -119,6 +120,14 @@ class Desk:
         self.store.trials.not_done(entry, by)
         return self.open_visit(entry.visit_id)
 
+    def withdraw_not_done(self, visit_id: str, entry_id: str, reason: str, by: str) -> OpenVisit:
+        """Take a not-done entry back: its places are open again, the entry stays in the record.
+
+        :raises RecordRefused: without a reason, or while the visit is finished
+        """
+        self.store.trials.withdraw_not_done(entry_id, reason, by)
+        return self.open_visit(visit_id)
+
     def save_setup(self, visit_id: str, test: str, fields: Setup, by: str) -> OpenVisit:
         """Keep a new version of a test's set-up in this visit."""
         self.store.setup.save(visit_id, test, fields, by)
@@ -145,6 +154,14 @@ class Desk:
     def finish(self, visit_id: str, by: str) -> OpenVisit:
         """End the visit."""
         self.store.visits.finish(visit_id, by)
+        return self.open_visit(visit_id)
+
+    def reopen(self, visit_id: str, reason: str, by: str) -> OpenVisit:
+        """Go on with a finished visit; the person has to be confirmed anew.
+
+        :raises RecordRefused: without a reason
+        """
+        self.store.visits.reopen(visit_id, reason, by)
         return self.open_visit(visit_id)
 
 

@@ -31,6 +31,7 @@ class OpenVisit(msgspec.Struct, frozen=True):
         an earlier visit that an assessor may see
     :param baseline_devices: test code → dynamometer of the participant's first counting trial
     :param device_exceptions: where somebody went on in spite of a check of the devices
+    :param reopened: it was finished before, so whatever came after that amends it
     """
 
     visit_id: str
@@ -47,6 +48,7 @@ class OpenVisit(msgspec.Struct, frozen=True):
     training: bool
     baseline_devices: dict[str, InstrumentInfo] = {}
     device_exceptions: tuple[DeviceException, ...] = ()
+    reopened: bool = False
 
     @property
     def trials(self) -> VisitTrials:

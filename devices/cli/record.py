@@ -18,7 +18,6 @@ from devices.cli.options import (
     setting,
 )
 from frailtylab.cli.commands import add_data, data_folder
-from frailtylab.errors import OperatorError
 
 if TYPE_CHECKING:
     from devices.cli.record_attempt import Attempt, Inbox
@@ -89,7 +88,8 @@ def add_device_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--simulated",
         action="store_true",
-        help="the device is a simulator; known by itself for sim:// and for devices that say so",
+        help="the device is a simulator; known by itself for sim:// and for devices that say so, "
+        "but needed there too when the participant is a real one",
     )
     parser.add_argument(
         "--seconds",
@@ -144,6 +144,7 @@ def link_of(test: Test, arguments: argparse.Namespace, clock: Clock) -> Instrume
 
     :raises OperatorError: for a device that the test can't use, or a missing one
     """
+    from devices.cli.record_checks import check_kind, check_needs_no_device, wrong_device
     from devices.drivers import build_driver
     from devices.link import InstrumentLink
 
@@ -159,34 +160,6 @@ def link_of(test: Test, arguments: argparse.Namespace, clock: Clock) -> Instrume
     return InstrumentLink(SOURCES[kind], driver, arguments.port, simulated=simulated, clock=clock)
 
 
-def check_needs_no_device(test: Test) -> None:
-    """Refuse a grip test without a dynamometer."""
-    from frailtylab.study.schema import GripStrength
-
-    if isinstance(test, GripStrength):
-        raise wrong_device(f"{test.code} needs a dynamometer")
-
-
-def check_kind(test: Test, kind: str) -> None:
-    """Refuse a device that measures something else than the test asks for."""
-    from frailtylab.study.schema import GripStrength
-
-    if isinstance(test, GripStrength) != (kind == "force"):
-        raise wrong_device(f"{test.code} can't be measured with a {kind} device")
-    if not isinstance(test, GripStrength) and test.gates == "none":
-        raise wrong_device(f"the study uses no gates for {test.code}")
-
-
-def wrong_device(why: str) -> OperatorError:
-    """What is said about a device that does not fit. Told on a terminal, in English only."""
-    return OperatorError(
-        "This device does not fit the test",
-        "{why}.",
-        "Give --driver and --port of a dynamometer for grip, of gates for the walk.",
-        values={"why": why[:1].upper() + why[1:]},
-    )
-
-
 def attempt_of(
     place: Place,
     link: InstrumentLink | None,
@@ -197,6 +170,9 @@ def attempt_of(
 ) -> Attempt:
     """A fresh attempt at that place, idle."""
     from devices.cli.record_attempt import Attempt
+    from devices.cli.record_checks import check_simulated
+    from devices.cli.record_place import last_squeeze
+    from frailtylab.hand_rest import rested_s
     from frailtylab.protocols import new_run
     from frailtylab.recorder import TrialRecorder
 
@@ -207,7 +183,15 @@ def attempt_of(
         clock,
         {link.source: link.info} if link is not None else {},
         gates_connected=link is not None,
+        simulated_allowed=arguments.simulated,
     )
+    check_simulated(recorder, link)
+    squeezed = last_squeeze(desk.store, place)
+
+    def prepare() -> None:
+        check_simulated(recorder, link)
+        begin(desk, place)
+
     return Attempt(
         recorder,
         place.test,
@@ -215,8 +199,9 @@ def attempt_of(
         clock,
         arguments.seconds,
         connected=link is None,
-        prepare=lambda: begin(desk, place),
+        prepare=prepare,
         tell=say_nothing if arguments.json else say,
+        rested_s=lambda: rested_s(squeezed, clock.wall()),
     )
 
 

@@ -35,6 +35,8 @@ OTHER_FLAGS = {
     "suspended": "The computer slept during the trial",
     "clock_stepped": "The wall clock was set by a second or more",
     "hand_out_of_turn": "The schedule had the other hand, the assessor chose this one",
+    "device_swapped": "Another dynamometer than the participant began with, the reason is kept",
+    "note.override_*": "A check of the device was set aside, by its name, the reason is kept",
     "edit_check.*": "An edit check of the study, by its code",
     "note.clock_jumped": "The wall clock moved against the monotonic one",
     "note.press_stamps": "The two clocks of the presses differ, the host's counts",

@@ -183,6 +183,12 @@ NOT_DONE = Table(
         Column("note", Kind.TEXT, "Words beside the reason", "note"),
         Column("assessor", Kind.ID, "Code of the assessor", "by_code"),
         Column("entered_utc", Kind.TIME, "When it was entered", "utc"),
+        Column("withdrawn", Kind.FLAG, "1: taken back, the place was open again: leave it out",
+               "withdrawn"),
+        Column("withdrawn_reason", Kind.TEXT, "Why it was taken back", "withdrawn_reason"),
+        Column("withdrawn_by", Kind.ID, "Code of the assessor who took it back",
+               "withdrawn_by_code"),
+        Column("withdrawn_utc", Kind.TIME, "When it was taken back", "withdrawn_utc"),
         TRAINING,
     ),
 )  # fmt: skip

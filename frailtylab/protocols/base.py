@@ -62,6 +62,7 @@ class Refusal(StrEnum):
     NOTHING_TO_CONFIRM = "nothing_to_confirm"
     ZERO_NOT_OK = "zero_not_ok"
     NOT_SQUEEZING = "not_squeezing"
+    SIMULATED_DEVICE = "simulated_device"
 
 
 class Step(msgspec.Struct, frozen=True):

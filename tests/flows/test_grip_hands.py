@@ -177,7 +177,7 @@ def test_curve_that_is_hidden_in_the_squeeze_is_shown_with_its_result_after_it(g
     attempt = grip.app.visit.attempt
     grip.app.visit.toggle_display()
     grip.settle()
-    assert not grip.widget("hidden_state").isHidden()
+    grip.wait_for("hidden_state")
     squeezed(grip)
     grip.settle()
     assert grip.widget("force_number").text() == "25.3"
