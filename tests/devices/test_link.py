@@ -9,8 +9,8 @@ from helpers.device_rig import BatchLog, Bench, ObedientStream
 from helpers.fake_clock import FakeClock
 
 from devices.drivers import build_driver
-from devices.link import InstrumentLink
-from frailtylab.instruments import Instrument, LinkState
+from devices.link import ASK_AGAIN_S, InstrumentLink
+from frailtylab.instruments import Batch, Instrument, LinkState
 from frailtylab.samples import ForceSample, GateEdge, LinkLost, LinkRestored, Unknown
 
 MARK10 = ("mark10", {})
@@ -200,6 +200,50 @@ def test_chatter_without_one_valid_reading_is_silence_too():
         rig.clock.advance(1.5)
         stream.put(b"\xff\xfe\r\n")
         rig.log.wait(lambda log: "silent" in log.states)
+
+
+def test_silent_gauge_is_started_again_now_and_then_because_it_may_have_been_off():
+    stream = ObedientStream()
+    with Rig(MARK10, stream) as rig:
+        stream.put(b"Gauge\r\n25.3 kgF\r\n")
+        rig.log.wait(lambda log: "ready" in log.states)
+        rig.clock.advance(1.5)
+        rig.log.wait(lambda log: "silent" in log.states)
+        assert b"".join(stream.written).count(b"AOUT50\r") == 1
+        rig.clock.advance(ASK_AGAIN_S)
+        with stream.wrote:
+            assert stream.wrote.wait_for(lambda: b"".join(stream.written).count(b"AOUT50") == 2, 30)
+        stream.put(b"25.3 kgF\r\n")
+        rig.log.wait(lambda log: log.states[-1] == "ready")
+
+
+def test_silent_gauge_whose_port_has_vanished_is_lost_whatever_its_reads_say():
+    first, second = ObedientStream(), ObedientStream()
+    rig = Rig(MARK10, first, second)
+    there = [True]
+    rig.link._is_there = lambda _url: there[0]
+    with rig:
+        first.put(b"Gauge\r\n25.3 kgF\r\n")
+        rig.log.wait(lambda log: "ready" in log.states)
+        there[0] = False
+        rig.clock.advance(1.5)
+        rig.log.wait(lambda log: "lost" in log.states)
+        assert "silent" not in rig.log.states
+    assert next(e for e in rig.log.events if isinstance(e, LinkLost)).reason
+
+
+def test_link_runs_on_the_callers_thread_until_it_is_stopped():
+    stream = ObedientStream()
+    rig = Rig(TIMY, stream)
+
+    def take(batch: Batch) -> None:
+        rig.log(batch)
+        if batch.data:
+            rig.link.stop()
+
+    stream.put(b" 0001 c0  10:00:00.1234 00\r")
+    rig.link.run(take)
+    assert rig.log.states == ["connecting", "ready", "closed"]
 
 
 def test_quiet_gates_are_not_silent():
