@@ -56,7 +56,6 @@ class PortFinder:
             raise LinkError(f"{url} is another device now")
         return url
 
-
     def is_there(self, url: str) -> bool | None:
         """Whether the device chosen as ``url`` is plugged in, under that name or a new one.
 

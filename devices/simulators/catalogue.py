@@ -6,8 +6,9 @@ import importlib
 from collections.abc import Mapping
 
 from devices.drivers import build_driver, driver_entry
-from devices.simulators.device import BaseDevice, SimDevice
+from devices.simulators.device import BaseDevice
 from devices.simulators.faults import FaultyWire
+from devices.simulators.restarts import RestartedDevice
 from devices.simulators.script import parse_script
 from devices.simulators.timeline import Timeline
 from frailtylab.instruments import InstrumentKind
@@ -24,7 +25,7 @@ def simulate(
     script: str | None = None,
     seed: int = 1,
     settings: Mapping[str, str] | None = None,
-) -> SimDevice:
+) -> FaultyWire:
     """A simulated device that the driver of this name and these settings can read.
 
     :param script: see ``devices.simulators.script``; None for the default of this device, an empty
@@ -36,5 +37,10 @@ def simulate(
     acts = parse_script(DEFAULT_SCRIPTS[entry.kind] if script is None else script)
     timeline = Timeline(acts, seed)
     module_name, class_name = entry.simulator.split(":")
-    device: BaseDevice = getattr(importlib.import_module(module_name), class_name)(timeline, full)
-    return FaultyWire(device, timeline)
+    device_class = getattr(importlib.import_module(module_name), class_name)
+
+    def make() -> BaseDevice:
+        device: BaseDevice = device_class(timeline, full)
+        return device
+
+    return FaultyWire(RestartedDevice(make, timeline), timeline)

@@ -54,7 +54,9 @@ def test_port_that_comes_back_but_does_not_open_yet_is_tried_again_after_a_secon
 
 
 @pytest.mark.parametrize(("failures", "seconds"), [(1, 1), (2, 2), (3, 4), (4, 8), (9, 8)])
-def test_port_that_is_there_and_does_not_open_is_tried_ever_more_rarely(failures: int, seconds: int):
+def test_port_that_is_there_and_does_not_open_is_tried_ever_more_rarely(
+    failures: int, seconds: int
+):
     desk = Desk(0.0)
     desk.reconnect(failures).pause(desk.stopping)
     assert desk.now_s == seconds
