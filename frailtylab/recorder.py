@@ -28,6 +28,7 @@ from frailtylab.trials import Entry as Path
 
 PREROLL_NS = 3_000_000_000
 CLOCK_JUMP_NS = 50_000_000
+LOW_BATTERY = "minimum"
 encode = msgspec.msgpack.encode
 
 
@@ -162,7 +163,7 @@ class TrialRecorder:
         start = self.armed_wall or self.clock.wall()
         return Trial(
             self.trial_id, self.slot, Path.CAPTURE, self.context, start,
-            result.measures, result.flags + self.clock_flags(recording),
+            result.measures, (*result.flags, *self.clock_flags(recording), *self.battery_flags()),
             tuple(self.instruments[name] for name in self.sources), pack(recording),
         )  # fmt: skip
 
@@ -177,6 +178,11 @@ class TrialRecorder:
         if abs(drift_ns) < CLOCK_JUMP_NS:
             return ()
         return (Flag("note.clock_jumped", {"seconds": f"{drift_ns / 1e9:.3f}"}),)
+
+    def battery_flags(self) -> tuple[Flag, ...]:
+        """Note a device that says that its battery is nearly empty."""
+        reported = (info.reported.get("battery") for info in self.instruments.values())
+        return (Flag("battery_low"),) if LOW_BATTERY in reported else ()
 
     @property
     def phase(self) -> Phase:

@@ -67,6 +67,12 @@ class ForceCurve:
         times = [sample.host_ns for sample in self.samples]
         return max((b - a for a, b in pairwise(times)), default=0)
 
+    def usual_gap_ns(self) -> int:
+        """The middle one of all times between two neighbours, by host time."""
+        times = [sample.host_ns for sample in self.samples]
+        gaps = sorted(b - a for a, b in pairwise(times))
+        return gaps[len(gaps) // 2] if gaps else 0
+
     def plateau_kgf(self) -> float:
         """Mean force from the first to the last sample at 90 % of the peak or more."""
         peak_kgf = self.forces_kgf[self.peak_index]

@@ -18,6 +18,7 @@ from frailtylab.protocols.base import (
     StepKind,
     refused,
 )  # fmt: skip
+from frailtylab.protocols.device_watch import DeviceWatch, clocks_disagree
 from frailtylab.protocols.force_curve import ForceCurve
 from frailtylab.protocols.force_units import kgf_per
 from frailtylab.protocols.presses import PressGuard
@@ -30,6 +31,10 @@ RELEASED_NS = 400_000_000
 FLAT_S = 1.5
 """A hand trembles at 8–12 Hz; digits that stand still under load for longer are a stuck gauge."""
 GAP_NS = 1_000_000_000
+"""No reading for so long ends a squeeze."""
+MISSED_NS = 250_000_000
+MISSED_READINGS = 5
+"""So many readings on end, and at least so much time: a peak may have been missed."""
 EARLY_S = 0.5
 LIFELESS_NS = 10_000_000_000
 """Armed for so long without any change of the device's digits: it may be dead."""
@@ -49,6 +54,7 @@ class GripRun:
         self.test = test
         self.phase = Phase.IDLE
         self.flags = FlagList()
+        self.watch = DeviceWatch()
         self.samples: list[ForceSample] = []
         self.onset_ns: int | None = None
         self.last_above_ns: int | None = None
@@ -87,10 +93,13 @@ class GripRun:
         self.phase = Phase.IDLE
         self.samples.clear()
         self.flags = FlagList()
+        self.watch = DeviceWatch()
         return Step(StepKind.DISARMED, at_ns)
 
     def feed(self, sample: Sample) -> tuple[Step, ...]:
-        """Take one force, press or link event; other events lead to nothing."""
+        """Take one force, press or link event; other events lead to flags at most."""
+        if self.is_watched(sample):
+            self.watch.feed(sample, self.flags)
         if isinstance(sample, ForceSample):
             return self.force(sample)
         if isinstance(sample, Press):
@@ -98,6 +107,10 @@ class GripRun:
         if isinstance(sample, LinkLost):
             return self.link_lost(sample)
         return ()
+
+    def is_watched(self, sample: Sample) -> bool:
+        """True from the arming to the stop, and for what else the device said in that moment."""
+        return self.phase in (Phase.ARMED, Phase.RUNNING) or sample.host_ns == self.stopped_ns
 
     def force(self, sample: ForceSample) -> tuple[Step, ...]:
         """Keep the sample; start at the onset, stop after the release or at the longest time."""
@@ -215,8 +228,15 @@ class GripRun:
         )
         return Result(curve.measures() + context, self.flags.as_tuple() + asked)
 
+    def missed_ns(self, curve: ForceCurve) -> int:
+        """How long a hole is that asks for an eye; a device that reads seldom has longer ones."""
+        return min(GAP_NS, max(MISSED_NS, MISSED_READINGS * curve.usual_gap_ns()))
+
     def questions(self, curve: ForceCurve) -> Iterator[Flag]:
         """What no hand does, or what the protocol does not want."""
+        if curve.samples:
+            apart = clocks_disagree(curve.samples[0], curve.samples[-1])
+            yield from () if apart is None else (apart,)
         units = list(dict.fromkeys(sample.unit for sample in curve.samples))
         if len(units) > 1:
             yield Flag("unit_changed", {"first": units[0], "then": units[1]})
@@ -224,7 +244,7 @@ class GripRun:
             yield Flag("released_early", {"held": f"{curve.held_s():.1f}"})
         if curve.longest_flat_s() >= FLAT_S:
             yield Flag("flat_line")
-        if curve.longest_gap_ns() >= GAP_NS:
+        if curve.longest_gap_ns() >= self.missed_ns(curve):
             yield Flag("gap_in_data")
         if curve.rate_hz() < self.test.min_rate_hz:
             yield Flag("low_rate", {"rate": f"{curve.rate_hz():.0f}"})

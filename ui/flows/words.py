@@ -37,6 +37,16 @@ FLAGS = {
     "gap_in_data": N_("A piece of the force curve is missing."),
     "low_rate": N_("Only {rate} readings a second: the peak may be missed."),
     "unit_changed": N_("The unit changed during the squeeze, from {first} to {then}."),
+    "unreadable_data": N_(
+        "The device sent something unreadable {count} times: a value may be missing."
+    ),
+    "overload": N_("The dynamometer was overloaded: the peak may be missing."),
+    "device_restarted": N_("The device was restarted during the trial."),
+    "clock_went_back": N_("The device’s clock went back; the computer’s clock timed this trial."),
+    "clocks_disagree": N_(
+        "The device’s clock says {device} s, the computer’s {computer} s: was it set meanwhile?"
+    ),
+    "battery_low": N_("The battery of the device is almost empty."),
     "negative_force": N_("The force went the wrong way: is the dynamometer reversed?"),
     "rest_too_short": N_("Only {rest} s of rest for this hand; the study asks for {floor} s."),
 }

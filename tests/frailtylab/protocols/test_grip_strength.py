@@ -246,6 +246,25 @@ def test_force_the_wrong_way_is_questioned():
     assert flags(run) == {"negative_force"}
 
 
+@pytest.mark.parametrize(("hole_s", "asked"), [(0.2, False), (0.3, True), (0.9, True)])
+def test_hole_in_the_curve_is_questioned_long_before_the_gauge_counts_as_silent(hole_s, asked):
+    run = armed_grip()
+    readings = squeeze(0, 3)
+    kept = [s for s in readings if not 0 < s.host_ns - ns(1) < hole_s * 1e9]
+    fed(run, *kept, *at_rest(3, 1))
+    assert ("gap_in_data" in flags(run)) is asked
+
+
+def test_slow_gauge_has_no_holes_between_its_readings():
+    run = armed_grip()
+    fed(
+        run,
+        *(force(i * 0.4, 20 + i % 2) for i in range(8)),
+        *(force(3.2 + i * 0.4, 0.0) for i in range(3)),
+    )
+    assert "gap_in_data" not in flags(run)
+
+
 def test_slow_gauge_is_questioned_with_its_rate():
     run = armed_grip()
     fed(run, *[force(i / 5, 30 + 0.1 * (i % 2)) for i in range(16)], press(3.1))
