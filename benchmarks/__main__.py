@@ -12,6 +12,7 @@ from benchmarks.report import Figure, Plan
 NAMES = {
     "startup": "start to today's list with 10^5 trials, against a bare window",
     "edge_stamps": "lateness of an edge under the live curve, against an idle os.read",
+    "line_edges": "a walk by switches on control lines, against the script",
     "throughput": "CPU of a sample through the link, against os.read",
     "live_curve": "a frame of the live curve, against a full redraw",
     "durable_save": "a trial saved for good, against append and fsync",

@@ -1,6 +1,8 @@
 """A reader of lines: the bare floor, our link, or our link with the live curve in a Qt loop.
 
-usage: child_reader.py raw|link|window PORT LINES
+usage: child_reader.py raw|link|window|captured PORT LINES [export=STORE|stall|beside]
+``captured`` is ``window`` with the port read by a capture process. The load runs on a thread of the
+same process; ``beside`` is ``stall`` in another process, which a native thread would feel as well.
 Prints CPU and wall nanoseconds from the first to the last line, then the stamp of every line.
 """
 
@@ -57,23 +59,29 @@ def raw(port: str, meter: Meter) -> None:
         meter.lines(ends)
 
 
-def opened(port: str, on_batch):
+def opened(port: str, on_batch, captured: bool = False):
     """Our link on that port, the first bytes of which are already ours."""
     from devices.drivers import build_driver
     from devices.link import InstrumentLink
+    from devices.transport.captured_stream import open_captured
+    from devices.transport.opening import open_stream
     from frailtylab.instruments import LinkState
 
-    open_now = threading.Event()
+    open_now, told = threading.Event(), []
 
     def take(batch) -> None:
         if batch.state is LinkState.CONNECTING:
-            open_now.set()
+            # Once before the port is opened and once after.
+            told.append(batch)
+            if len(told) == 2:
+                open_now.set()
         on_batch(batch)
 
-    link = InstrumentLink("grip", build_driver("force_line", SETTINGS), port, locate=lambda u: u)
+    driver = build_driver("force_line", SETTINGS)
+    stream = open_captured if captured else open_stream
+    link = InstrumentLink("grip", driver, port, locate=lambda u: u, open_stream=stream)
     link.open(take)
     open_now.wait(10)
-    time.sleep(0.3)  # the port is opened just after CONNECTING was said
     print("ready", flush=True)
     return link
 
@@ -98,7 +106,12 @@ def link(port: str, meter: Meter) -> None:
     opened_link.close()
 
 
-def window(port: str, meter: Meter) -> None:
+def captured(port: str, meter: Meter) -> None:
+    """As the window does it on a real port."""
+    window(port, meter, captured=True)
+
+
+def window(port: str, meter: Meter, captured: bool = False) -> None:
     """Our link, the bridge to Qt's thread, and the live curve, as on the grip page."""
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
@@ -126,7 +139,7 @@ def window(port: str, meter: Meter) -> None:
         bridge.submit(batch)
 
     bridge.arrived.connect(draw)
-    opened_link = opened(port, take)
+    opened_link = opened(port, take, captured)
     look = QTimer()
     look.timeout.connect(lambda: meter.done.is_set() and app.quit())
     look.start(100)
@@ -135,8 +148,66 @@ def window(port: str, meter: Meter) -> None:
     opened_link.close()
 
 
+def export(path: str, done: threading.Event) -> None:
+    """The whole store to CSV files, again and again."""
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from frailtylab.export.folder import export_records
+    from frailtylab.store import open_store
+
+    with open_store(Path(path)) as store, TemporaryDirectory() as folder:
+        round_number = 0
+        while not done.is_set():
+            round_number += 1
+            export_records(store, Path(folder) / str(round_number))
+
+
+def stall(_path: str, done: threading.Event) -> None:
+    """One call that keeps Python's lock for some 50 ms, four times a second."""
+    values = [float(number * 7919 % 300_007) for number in range(300_000)]
+    while not done.is_set():
+        sorted(values)
+        done.wait(0.2)
+
+
+class WhileParentLives:
+    """Looks like an event that is set once the process that started this one has ended."""
+
+    def __init__(self) -> None:
+        self._parent = os.getppid()
+
+    def is_set(self) -> bool:
+        return os.getppid() != self._parent
+
+    def wait(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+def beside(_path: str, _done: threading.Event) -> None:
+    """The stall of another process: it takes a core, but not our lock."""
+    import subprocess
+
+    code = "import child_reader as c; c.stall('', c.WhileParentLives())"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=os.path.dirname(__file__), stdout=subprocess.DEVNULL
+    ):
+        pass
+
+
+def loaded(word: str, meter: Meter) -> None:
+    """Start the load that was asked for."""
+    name, _equals, path = word.partition("=")
+    load = {"export": export, "stall": stall, "beside": beside}[name]
+    threading.Thread(target=load, args=(path, meter.done), daemon=True).start()
+
+
+READERS = {"raw": raw, "link": link, "window": window, "captured": captured}
+
 if __name__ == "__main__":
     meter = Meter(int(sys.argv[3]))
-    {"raw": raw, "link": link, "window": window}[sys.argv[1]](sys.argv[2], meter)
+    if sys.argv[4:]:
+        loaded(sys.argv[4], meter)
+    READERS[sys.argv[1]](sys.argv[2], meter)
     if sys.argv[1] == "raw":
         meter.report()

@@ -19,15 +19,20 @@ class Transmission:
     lines: int
 
 
-def transmit(kind: str, lines: int, shortest_us: int = 0, longest_us: int = 0) -> Transmission:
-    """Send so many lines to a ``raw``, ``link`` or ``window`` reader; 0 µs: as fast as it goes."""
+def transmit(
+    kind: str, lines: int, shortest_us: int = 0, longest_us: int = 0, load: str = ""
+) -> Transmission:
+    """Send so many lines to a reader of that kind under that load; 0 µs: as fast as it goes.
+
+    Kinds and loads: see ``child_reader.py``.
+    """
     master, slave = os.openpty()
     tty.setraw(slave)
     port = os.ttyname(slave)
     try:
         with (
             running("child_writer.py", master, lines, shortest_us, longest_us, keep=(master,)) as w,
-            running("child_reader.py", kind, port, lines) as r,
+            running("child_reader.py", kind, port, lines, *filter(None, [load])) as r,
         ):
             told(w), told(r)
             say(w)

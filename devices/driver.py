@@ -94,7 +94,12 @@ class Framer(Protocol):
 
 
 class FrameDriver:
-    """A driver of a device that speaks in frames; subclasses say what a frame means."""
+    """A driver of a device that speaks in frames; subclasses say what a frame means.
+
+    A subclass whose device has to be asked sets ``_poll_interval_s``, in seconds.
+    """
+
+    _poll_interval_s: float | None = None
 
     def __init__(self, info: InstrumentInfo, serial: SerialSettings, framer: Framer) -> None:
         self._info = info
@@ -113,13 +118,13 @@ class FrameDriver:
 
     @property
     def expected_rate_hz(self) -> float | None:
-        """None: speaks on events."""
-        return None
+        """One reading a poll; None for a device that is not asked: it speaks on events."""
+        return None if self._poll_interval_s is None else 1 / self._poll_interval_s
 
     @property
     def poll_interval_s(self) -> float | None:
-        """None: speaks by itself."""
-        return None
+        """Seconds between polls; None for a device that speaks by itself."""
+        return self._poll_interval_s
 
     @property
     def boot_wait_s(self) -> float:
@@ -186,10 +191,14 @@ class LineDriver(FrameDriver):
     port was open. A reading in it is told as a status and not as a force: ``5.3 N`` can be the
     tail of ``25.3 N``. Gates are believed from the first line on, because that line is the start of
     a walk; their formats have fixed widths, which a tail does not fit.
+
+    :param framer: what cuts the lines; at CR and LF where none is given
     """
 
-    def __init__(self, info: InstrumentInfo, serial: SerialSettings) -> None:
-        super().__init__(info, serial, LineFramer())
+    def __init__(
+        self, info: InstrumentInfo, serial: SerialSettings, framer: Framer | None = None
+    ) -> None:
+        super().__init__(info, serial, framer or LineFramer())
         self._first_line_doubtful = False
 
     def read_line(self, host_ns: int, line: bytes) -> tuple[DeviceEvent, ...]:

@@ -9,12 +9,13 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from devices.clock_fit import ClockFit
 from devices.driver import Driver
 from devices.identity import learned
 from devices.ports import PortFinder
 from devices.reader import NS_PER_S, CommandQueue, Reader
 from devices.reconnect import LOOK_S, IsThere, Reconnect, Wait, cannot_tell
-from devices.transport.serial_stream import SerialStream
+from devices.transport.opening import open_stream as open_port
 from devices.transport.stream import ByteStream, LinkError, SerialSettings
 from frailtylab.clock import Clock, SystemClock
 from frailtylab.instruments import Batch, InstrumentInfo, LinkCounts, LinkState
@@ -33,6 +34,9 @@ SHORTEST_SILENCE_S = 1.0
 ASK_AGAIN_S = 5.0
 """A device that stays silent is started again so often: it may have been off and on meanwhile."""
 JOIN_S = 8.0
+CLOCK_DRIFT = "clock drift"
+"""Under this name a report tells how the device's clock runs against the computer's."""
+
 OpenStream = Callable[[str, SerialSettings, float], ByteStream]
 Locate = Callable[[str], str]
 
@@ -63,7 +67,7 @@ class InstrumentLink:
         *,
         simulated: bool | None = None,
         clock: Clock | None = None,
-        open_stream: OpenStream = SerialStream,
+        open_stream: OpenStream = open_port,
         locate: Locate | None = None,
         is_there: IsThere | None = None,
         wait: Wait = threading.Event.wait,
@@ -82,11 +86,13 @@ class InstrumentLink:
         self._state = LinkState.CLOSED
         self._counts = LinkCounts()
         self._commands = CommandQueue(driver.command_gap_s)
+        self._clock_fit = ClockFit()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._stream: ByteStream | None = None
         self._on_batch: Callable[[Batch], None] = _nobody
         self._last_valid_ns = 0
+        self._silence_ns: int | None = None
         self._opened_ns = 0
         self._asked_again_ns = 0
         self._looked_ns = 0
@@ -99,8 +105,11 @@ class InstrumentLink:
 
     @property
     def info(self) -> InstrumentInfo:
-        """Identity as known so far."""
-        return self._info
+        """Identity as known so far, with what the device's clock has shown of itself."""
+        line = self._clock_fit.line()
+        if line is None:
+            return self._info
+        return replace(self._info, reported={**self._info.reported, CLOCK_DRIFT: line.words()})
 
     @property
     def state(self) -> LinkState:
@@ -169,6 +178,7 @@ class InstrumentLink:
         url = self._locate(self._url)
         stream = self._open_stream(url, self._driver.serial, self._read_timeout_s())
         self._stream = stream
+        self._info = replace(self._info, reported={**self._info.reported, **stream.told})
         try:
             self._begin()
             reader = Reader(
@@ -184,13 +194,15 @@ class InstrumentLink:
         """The port is open: a fresh driver state, and its commands after the boot wait."""
         now_ns = self._clock.now_ns()
         self._driver.reset()
+        self._clock_fit.forget()
         self._commands.clear()
         after_boot_ns = now_ns + round(self._driver.boot_wait_s * NS_PER_S)
         # A device that takes one command a second is not silent before the last has worked.
         self._opened_ns, self._last_valid_ns = now_ns, self._talk(after_boot_ns)
         events = (LinkRestored(now_ns),) if self._lost else ()
         self._lost = False
-        streams = self._driver.expected_rate_hz is not None
+        self._silence_ns = longest_silence_ns(self._driver.expected_rate_hz)
+        streams = self._silence_ns is not None
         self._emit_state(LinkState.CONNECTING if streams else LinkState.READY, events)
 
     def _talk(self, from_ns: int) -> int:
@@ -212,14 +224,12 @@ class InstrumentLink:
 
     def _watch(self, now_ns: int) -> None:
         """Tell once when a device that should stream does not, then try to wake it up."""
-        rate_hz = self._driver.expected_rate_hz
-        if rate_hz is None:
+        limit_ns = self._silence_ns
+        if limit_ns is None or now_ns - self._last_valid_ns <= limit_ns:
             return
         if self._state is LinkState.SILENT:
             self._wake_up(now_ns)
-            return
-        limit_s = max(SHORTEST_SILENCE_S, 3 / rate_hz)
-        if now_ns - self._last_valid_ns > limit_s * NS_PER_S:
+        else:
             self._check_port(now_ns)
             self._asked_again_ns = now_ns
             self._emit_state(LinkState.SILENT)
@@ -277,6 +287,8 @@ class InstrumentLink:
                 self._info = learned(self._info, event)
             elif isinstance(event, Unknown):
                 bad += 1
+            elif event.device_ns is not None:
+                self._clock_fit.add(event.device_ns, event.host_ns)
         valid = len(events) - bad - ignored
         old = self._counts
         self._counts = LinkCounts(
@@ -288,6 +300,11 @@ class InstrumentLink:
         """Short enough that polls leave on time."""
         interval_s = self._driver.poll_interval_s
         return LONGEST_READ_S if interval_s is None else min(LONGEST_READ_S, interval_s / 4)
+
+
+def longest_silence_ns(rate_hz: float | None) -> int | None:
+    """How long a device of that rate may say nothing valid; None for one that speaks on events."""
+    return None if rate_hz is None else round(max(SHORTEST_SILENCE_S, 3 / rate_hz) * NS_PER_S)
 
 
 def _nobody(_batch: Batch) -> None:

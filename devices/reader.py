@@ -64,6 +64,9 @@ class Reader:
         self._commands = commands
         self._on_bytes = on_bytes
         self._on_idle = on_idle
+        # Asked once: a property that looks a setting up would be paid for at every read.
+        interval_s = driver.poll_interval_s
+        self._poll_every_ns = None if interval_s is None else round(interval_s * NS_PER_S)
         self._next_poll_ns = clock.now_ns() + round(driver.boot_wait_s * NS_PER_S)
 
     def run(self, stopped: Callable[[], bool]) -> None:
@@ -80,15 +83,15 @@ class Reader:
         data = self._stream.read()
         now_ns = self._clock.now_ns()
         if data:
-            self._on_bytes(now_ns, data)
+            self._on_bytes(self._stream.stamp_ns or now_ns, data)
         self._on_idle(now_ns)
 
     def _send_due(self, now_ns: int) -> None:
         data = self._commands.due(now_ns)
-        interval_s = self._driver.poll_interval_s
-        if interval_s is not None and now_ns >= self._next_poll_ns:
+        every_ns = self._poll_every_ns
+        if every_ns is not None and now_ns >= self._next_poll_ns:
             data += self._driver.poll_command()
             # A late poll does not lead to a burst of polls.
-            self._next_poll_ns = max(self._next_poll_ns + round(interval_s * NS_PER_S), now_ns)
+            self._next_poll_ns = max(self._next_poll_ns + every_ns, now_ns)
         if data:
             self._stream.write(data)

@@ -17,12 +17,14 @@ class Setting(msgspec.Struct, frozen=True):
 
     :param default: used when nothing is given; empty means "as the preset says"
     :param choices: the only values that are allowed; empty means any text
+    :param kept: filled in by the driver itself, so that it can be built again; asked of nobody
     """
 
     key: str
     label: str
     default: str = ""
     choices: tuple[str, ...] = ()
+    kept: bool = False
 
 
 def checked(schema: tuple[Setting, ...], given: Mapping[str, str], driver: str) -> dict[str, str]:

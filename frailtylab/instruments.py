@@ -12,10 +12,11 @@ from frailtylab.samples import DeviceEvent, LinkLost, LinkRestored
 
 
 class InstrumentKind(StrEnum):
-    """What an instrument measures."""
+    """What an instrument measures; a stopwatch is read by a person and has no driver."""
 
     FORCE = "force"
     GATE = "gate"
+    STOPWATCH = "stopwatch"
 
 
 class LinkState(StrEnum):

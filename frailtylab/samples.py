@@ -16,7 +16,8 @@ class GateEdge(msgspec.Struct, frozen=True):
 
     :param gate: the role of the gate: ``A`` start, ``B`` finish
     :param manual: the device says that a person pressed its key instead
-    :param resolution_ns: smallest step of ``device_ns``, or of the device's report
+    :param resolution_ns: smallest step of ``device_ns``, or of the device's report; without
+        ``device_ns``, how much earlier than ``host_ns`` the edge may have been
     """
 
     gate: str

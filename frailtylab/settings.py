@@ -43,6 +43,18 @@ class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     settings: dict[str, str] = {}
 
 
+class TypedInstrument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An instrument that a person read; the last one need not be typed again.
+
+    :param calibrated_on: ISO date; empty where it was not known
+    """
+
+    make: str
+    model: str
+    serial_number: str = ""
+    calibrated_on: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that one workstation remembers about itself.
 
@@ -52,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     :param study: a built-in study's name or the path of a study file
     :param start_stop_keys: keys that start and stop a trial, by their portable names
     :param devices: source (``grip``, ``gates``) to instrument
+    :param typed_instruments: ``force`` or ``time`` to the instrument that was read last
     :param simulated: simulated instruments stand in for the mapped ones
     :param last_assessor: id of the assessor who worked here last
     """
@@ -64,6 +77,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     study: str = "ageing_frailty"
     start_stop_keys: tuple[str, ...] = ("Space",)
     devices: dict[str, DeviceSettings] = {}
+    typed_instruments: dict[str, TypedInstrument] = {}
     simulated: bool = False
     last_assessor: str = ""
 

@@ -12,6 +12,7 @@ import msgspec
 
 from frailtylab.people import Participant, Side
 from frailtylab.protocols.base import Phase
+from frailtylab.settings import TypedInstrument
 from frailtylab.trials import Flag, Measure, Outcome, Source
 
 
@@ -154,7 +155,7 @@ class ManualEntry(msgspec.Struct, frozen=True):
 
     :param value_text: the digits as typed, with a decimal point
     :param performed_on: ISO date of the day of the test; only for late entry
-    :param make: maker of the dynamometer that was read, with model and serial number; else empty
+    :param instrument: the instrument that was read; None where none was named
     :param confirmed: the warning about an unlikely value was read and the value kept
     """
 
@@ -163,9 +164,7 @@ class ManualEntry(msgspec.Struct, frozen=True):
     reason: str
     note: str
     performed_on: str | None = None
-    make: str = ""
-    model: str = ""
-    serial_number: str = ""
+    instrument: TypedInstrument | None = None
     side: Side | None = None
     confirmed: bool = False
 
@@ -402,7 +401,10 @@ class PortView(msgspec.Struct, frozen=True):
 
 
 class DriverView(msgspec.Struct, frozen=True):
-    """A kind of device that the program speaks to."""
+    """A kind of device that the program speaks to.
+
+    :param kind: ``force`` or ``gate``; empty where that shows only when it is connected
+    """
 
     name: str
     label: str

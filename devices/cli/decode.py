@@ -12,10 +12,11 @@ import msgspec
 
 from devices.cli.options import EXIT_INPUT, EXIT_OK, add_settings, epilog
 from devices.driver import Driver
+from devices.event_words import as_object, as_text
 from frailtylab.cli.commands import add_data
 from frailtylab.errors import OperatorError
 from frailtylab.instruments import LinkCounts
-from frailtylab.samples import DeviceEvent, DeviceStatus, ForceSample, GateEdge, Unknown
+from frailtylab.samples import DeviceEvent, DeviceStatus, Unknown
 
 CHUNK = 65536
 
@@ -34,7 +35,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", metavar="FILE", help="file of raw bytes, or - for standard input")
-    parser.add_argument("--driver", required=True, help="mark10, force_line, alge_timy, gate_line")
+    parser.add_argument("--driver", required=True, help="a name of frailtylab devices list")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     add_settings(parser)
     add_data(parser)
@@ -87,35 +88,3 @@ def _print_all(
         counts.ignored + ignored,
         counts.bad + bad,
     )
-
-
-def as_text(event: DeviceEvent) -> str:
-    """One event as a line: ``force -18.78 lbf``, ``gate A blocked at 31640.1228 s``."""
-    match event:
-        case ForceSample():
-            return f"force {event.text} {event.unit}" + _device_time(event.device_ns)
-        case GateEdge():
-            state = "blocked" if event.blocked else "clear"
-            key = " by hand" if event.manual else ""
-            return f"gate {event.gate} {state}{key}" + _device_time(event.device_ns)
-        case DeviceStatus():
-            return f"{event.name} {event.text}"
-        case Unknown():
-            return f"unknown {event.data!r}"
-
-
-def as_object(event: DeviceEvent) -> dict[str, object]:
-    """One event for JSON; host times mean nothing for bytes from a file and are left out."""
-    names = {ForceSample: "force", GateEdge: "gate", DeviceStatus: "status", Unknown: "unknown"}
-    fields: dict[str, object] = msgspec.to_builtins(event)
-    del fields["host_ns"]
-    if isinstance(event, Unknown):
-        fields["data"] = event.data.hex(" ")
-    return {"event": names[type(event)], **fields}
-
-
-def _device_time(device_ns: int | None) -> str:
-    if device_ns is None:
-        return ""
-    seconds, rest = divmod(device_ns, 1_000_000_000)
-    return f" at {seconds}.{rest:09d}".rstrip("0").rstrip(".") + " s"

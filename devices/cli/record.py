@@ -74,7 +74,7 @@ def add_place_options(parser: argparse.ArgumentParser) -> None:
 
 def add_device_options(parser: argparse.ArgumentParser) -> None:
     """Which device, where, and how long to wait."""
-    parser.add_argument("--driver", help="mark10, force_line, alge_timy or gate_line")
+    parser.add_argument("--driver", help="a name of frailtylab devices list")
     parser.add_argument(
         "--port", metavar="URL", help="serial port, socket://, rfc2217:// or sim://"
     )

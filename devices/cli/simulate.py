@@ -11,6 +11,10 @@ from devices.cli.options import EXIT_DEVICE, EXIT_INPUT, EXIT_OK, add_settings, 
 from frailtylab.cli.commands import add_data
 from frailtylab.errors import OperatorError
 
+HOST_HELP = (
+    "tcp:PORT, rfc2217:PORT (0 picks a free one) or pty; control lines exist on rfc2217 only"
+)
+
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
     """Add the command."""
@@ -18,7 +22,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "simulate",
         help="run a simulated device until stopped",
         description="The first line printed is the URL to open. The script's clock starts when a "
-        "program opens it for the first time. TCP listens on this machine only. "
+        "program opens it for the first time. Ports listen on this machine only. "
         "A script is statements parted by ';', each a verb and key=value pairs, times in seconds "
         "since then: squeeze at= peak= hold= unit= hand=; walk at= time= breaks=; tug at= time=; "
         "step at= gate=; faults: split, merge, late (by= for=), flood, garbage (count= for=), "
@@ -28,14 +32,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "docs/simulators.md says what each does.",
         epilog=epilog(
             "frailtylab simulate mark10 --host tcp:0 --script 'squeeze at=2 peak=25.3 hold=3'",
+            "frailtylab simulate beam_switch --host rfc2217:0 --script 'walk at=2 time=4; bounce'",
             "frailtylab simulate alge_timy --host pty --script 'walk at=2 time=4.31 every=20'",
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "driver", metavar="DRIVER", help="mark10, force_line, alge_timy or gate_line"
-    )
-    parser.add_argument("--host", required=True, help="tcp:PORT (0 picks a free one) or pty")
+    parser.add_argument("driver", metavar="DRIVER", help="a name of frailtylab devices list")
+    parser.add_argument("--host", required=True, help=HOST_HELP)
     parser.add_argument("--script", help="what the person does; without it a default")
     parser.add_argument("--seed", type=int, default=1, help="another number, another person")
     add_settings(parser)

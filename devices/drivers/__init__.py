@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from devices.driver import Driver
 from devices.entries.alge_timy import ALGE_TIMY
 from devices.entries.andilog import ANDILOG_CENTOR
+from devices.entries.beam_switch import BEAM_SWITCH
 from devices.entries.chronojump import CHRONOJUMP_FORCE, CHRONOJUMP_WICHRO
 from devices.entries.entry import DriverEntry
 from devices.entries.imada import IMADA_DS2, IMADA_ZT
@@ -16,6 +17,7 @@ from devices.entries.lutron import LUTRON_FG
 from devices.entries.mark10 import MARK10
 from devices.entries.mecmesin import MECMESIN_AFG
 from devices.entries.microgate import MICROGATE_RACETIME2, MICROGATE_REI2
+from devices.entries.profile import PROFILE
 from devices.entries.sauter import SAUTER_FH
 from devices.entries.tag_heuer import TAG_CP520, TAG_CP540
 from devices.entries.wagner import WAGNER_FDV, WAGNER_FDX
@@ -42,6 +44,8 @@ DRIVERS: dict[str, DriverEntry] = {
         TAG_CP520,
         MICROGATE_REI2,
         MICROGATE_RACETIME2,
+        BEAM_SWITCH,
+        PROFILE,
     )
 }
 """In the order in which they are offered: force first, what is met most often first."""

@@ -37,7 +37,10 @@ class AndilogCentorDriver(LineDriver):
     def __init__(self, settings: dict[str, str]) -> None:
         info = InstrumentInfo(InstrumentKind.FORCE, NAME, "Andilog", settings=settings)
         super().__init__(info, SerialSettings(baud=int(settings["baud"])))
-        self._interval_s = positive_number(NAME, "interval_s", settings["interval_s"])
+        interval_s = self._poll_interval_s = positive_number(
+            NAME, "interval_s", settings["interval_s"]
+        )
+        self._force_rate_hz = 0.5 / interval_s
         self._end = b"\r" if settings["command_end"] == "cr" else b""
         self._turned = settings["squeeze"] == "negative"
         self._unit = ""
@@ -45,12 +48,7 @@ class AndilogCentorDriver(LineDriver):
     @property
     def expected_rate_hz(self) -> float | None:
         """A force every second poll."""
-        return 0.5 / self._interval_s
-
-    @property
-    def poll_interval_s(self) -> float | None:
-        """Seconds between two questions."""
-        return self._interval_s
+        return self._force_rate_hz
 
     def poll_command(self) -> bytes:
         """The force once its unit has come, else the unit."""

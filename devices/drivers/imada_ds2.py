@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from devices.driver import LineDriver
-from devices.force_digits import force_of
+from devices.force_text import force_of
 from devices.settings import positive_number
 from devices.transport.stream import SerialSettings
 from frailtylab.instruments import InstrumentInfo, InstrumentKind
@@ -34,19 +34,9 @@ class ImadaDs2Driver(LineDriver):
     def __init__(self, settings: dict[str, str]) -> None:
         info = InstrumentInfo(InstrumentKind.FORCE, NAME, "Imada", settings=settings)
         super().__init__(info, SerialSettings(baud=int(settings["baud"])))
-        self._interval_s = positive_number(NAME, "interval_s", settings["interval_s"])
+        self._poll_interval_s = positive_number(NAME, "interval_s", settings["interval_s"])
         self._units = dict(zip(b"KNO", settings["units"].split(","), strict=True))
         self._inverted = settings["invert"] == "yes"
-
-    @property
-    def expected_rate_hz(self) -> float | None:
-        """Readings a second, as polled."""
-        return 1 / self._interval_s
-
-    @property
-    def poll_interval_s(self) -> float | None:
-        """Seconds between polls."""
-        return self._interval_s
 
     def start_commands(self) -> tuple[bytes, ...]:
         """Track mode, because a held peak is no live force; not kept by the gauge."""

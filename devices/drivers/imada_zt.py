@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from devices.driver import LineDriver
-from devices.force_digits import force_of
+from devices.force_text import force_of
 from devices.settings import bad_setting, compiled, positive_number
 from devices.transport.stream import SerialSettings
 from frailtylab.instruments import InstrumentInfo, InstrumentKind
@@ -48,7 +48,8 @@ class ImadaZtDriver(LineDriver):
         info = InstrumentInfo(InstrumentKind.FORCE, NAME, "Imada", settings=settings)
         super().__init__(info, SerialSettings(baud=int(settings["baud"])))
         self._streams = settings["mode"] == "stream"
-        self._interval_s = positive_number(NAME, "interval_s", settings["interval_s"])
+        interval_s = positive_number(NAME, "interval_s", settings["interval_s"])
+        self._poll_interval_s = None if self._streams else interval_s
         self._inverted = settings["invert"] == "yes"
         self._tail = compiled(NAME, "tail", settings["tail"])
         self._codes = settings["unit_codes"]
@@ -59,12 +60,7 @@ class ImadaZtDriver(LineDriver):
     @property
     def expected_rate_hz(self) -> float | None:
         """Readings a second, as streamed or as polled."""
-        return float(self.info.settings["rate"]) if self._streams else 1 / self._interval_s
-
-    @property
-    def poll_interval_s(self) -> float | None:
-        """Seconds between polls, None when the gauge streams."""
-        return None if self._streams else self._interval_s
+        return float(self.info.settings["rate"]) if self._streams else super().expected_rate_hz
 
     def identify_commands(self) -> tuple[bytes, ...]:
         """Silence, then the list of units; what else tells the model is not known."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from devices.driver import FrameDriver
-from devices.force_digits import force_of
+from devices.force_text import force_of
 from devices.framing.fixed import FixedFramer
 from devices.transport.stream import SerialSettings
 from frailtylab.instruments import InstrumentInfo, InstrumentKind

@@ -51,7 +51,8 @@ class Mark10Driver(LineDriver):
         info = InstrumentInfo(InstrumentKind.FORCE, "mark10", "Mark-10", settings=settings)
         super().__init__(info, SerialSettings(baud=int(settings["baud"])))
         self._streams = settings["mode"] == "stream"
-        self._interval_s = positive_number("mark10", "interval_s", settings["interval_s"])
+        interval_s = positive_number("mark10", "interval_s", settings["interval_s"])
+        self._poll_interval_s = None if self._streams else interval_s
         self._bare_unit = settings["unit"] if settings["format"] == "num" else ""
         if settings["format"] == "num" and not self._bare_unit:
             raise bad_setting("mark10", "unit", "", "a unit, because format is num")
@@ -63,14 +64,9 @@ class Mark10Driver(LineDriver):
     def expected_rate_hz(self) -> float | None:
         """Readings a second, as streamed or as polled."""
         if not self._streams:
-            return 1 / self._interval_s
+            return super().expected_rate_hz
         rate = self.info.settings["rate"]
         return 50.0 if rate == "1" else float(rate)
-
-    @property
-    def poll_interval_s(self) -> float | None:
-        """Seconds between polls, None when the gauge streams."""
-        return None if self._streams else self._interval_s
 
     def identify_commands(self) -> tuple[bytes, ...]:
         """Who it is and how it is set; nothing with bare numbers, which look like answers."""

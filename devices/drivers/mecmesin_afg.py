@@ -35,19 +35,15 @@ class MecmesinAfgDriver(LineDriver):
         info = InstrumentInfo(InstrumentKind.FORCE, NAME, "Mecmesin", settings=settings)
         super().__init__(info, SerialSettings(baud=int(settings["baud"])))
         self._polls = settings["mode"] == "poll"
-        self._interval_s = positive_number(NAME, "interval_s", settings["interval_s"])
+        interval_s = positive_number(NAME, "interval_s", settings["interval_s"])
+        self._poll_interval_s = interval_s if self._polls else None
         self._bare_unit = settings["unit"]
         self._turned = settings["squeeze"] == "negative"
 
     @property
     def expected_rate_hz(self) -> float | None:
         """One reading a poll, or the gauge's own rate."""
-        return 1 / self._interval_s if self._polls else STREAM_HZ
-
-    @property
-    def poll_interval_s(self) -> float | None:
-        """Seconds between polls, None when the gauge streams."""
-        return self._interval_s if self._polls else None
+        return super().expected_rate_hz if self._polls else STREAM_HZ
 
     def poll_command(self) -> bytes:
         """The displayed reading."""

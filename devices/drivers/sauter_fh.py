@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from devices.driver import FrameDriver
-from devices.force_digits import force_of
+from devices.force_text import force_of
 from devices.framing.silence import SilenceFramer
 from devices.settings import bad_setting, positive_number
 from devices.transport.stream import SerialSettings
@@ -37,27 +37,18 @@ class SauterFhDriver(FrameDriver):
 
     def __init__(self, settings: dict[str, str]) -> None:
         info = InstrumentInfo(InstrumentKind.FORCE, NAME, "Sauter", settings=settings)
-        self._interval_s = positive_number(NAME, "interval_s", settings["interval_s"])
-        if self._interval_s < SHORTEST_INTERVAL_S:
+        interval_s = positive_number(NAME, "interval_s", settings["interval_s"])
+        if interval_s < SHORTEST_INTERVAL_S:
             expected = f"{SHORTEST_INTERVAL_S} or more"
             raise bad_setting(NAME, "interval_s", settings["interval_s"], expected)
         if not settings["unit"]:
             raise bad_setting(NAME, "unit", "", "the unit that the gauge shows: N, kN, kgf, lbf")
-        silence_ns = round(self._interval_s * SILENCE_SHARE * 1e9)
+        silence_ns = round(interval_s * SILENCE_SHARE * 1e9)
         super().__init__(info, SerialSettings(baud=9600), SilenceFramer(LENGTH, silence_ns))
+        self._poll_interval_s = interval_s
         self._pull_is_squeeze = settings["squeeze"] == "tension"
         self._knows_commands = settings["model"] == "FH"
         self._point: int | None = None
-
-    @property
-    def expected_rate_hz(self) -> float | None:
-        """Readings a second, as polled."""
-        return 1 / self._interval_s
-
-    @property
-    def poll_interval_s(self) -> float | None:
-        """Seconds between polls."""
-        return self._interval_s
 
     def start_commands(self) -> tuple[bytes, ...]:
         """Track mode, because an answer does not tell a held peak from a live force."""

@@ -30,18 +30,8 @@ class WagnerFdxDriver(LineDriver):
     def __init__(self, settings: dict[str, str]) -> None:
         info = InstrumentInfo(InstrumentKind.FORCE, NAME, "Wagner", settings=settings)
         super().__init__(info, SerialSettings(baud=int(settings["baud"])))
-        self._interval_s = positive_number(NAME, "interval_s", settings["interval_s"])
+        self._poll_interval_s = positive_number(NAME, "interval_s", settings["interval_s"])
         self._turned = settings["squeeze"] == "tension"
-
-    @property
-    def expected_rate_hz(self) -> float | None:
-        """One reading a poll."""
-        return 1 / self._interval_s
-
-    @property
-    def poll_interval_s(self) -> float | None:
-        """Seconds between polls."""
-        return self._interval_s
 
     def poll_command(self) -> bytes:
         """One reading."""

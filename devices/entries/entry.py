@@ -15,6 +15,7 @@ FORCE_UNITS = ("N", "kgf", "lbf", "kN", "mN", "gf", "ozf")
 class DriverEntry(msgspec.Struct, frozen=True):
     """A driver as it is offered to a person.
 
+    :param kind: None for a driver whose settings decide what it measures
     :param label: what it is called on the screen, translated where it is shown
     :param target: ``module:Class`` of the driver, built with its settings
     :param simulator: ``module:Class`` of its simulator, built with a timeline and the settings of
@@ -23,7 +24,7 @@ class DriverEntry(msgspec.Struct, frozen=True):
     """
 
     name: str
-    kind: InstrumentKind
+    kind: InstrumentKind | None
     label: str
     target: str
     simulator: str

@@ -6,19 +6,20 @@ import re
 
 from devices.framing.frame import LONGEST, Frame
 
-LINE_END = re.compile(rb"[\r\n]")
+LINE_ENDS = b"\r\n"
 
 
 class LineFramer:
-    """Cuts a stream at CR and LF; empty lines vanish. The result does not depend on chunking.
+    """Cuts a stream at each of ``ends``; empty lines vanish. Chunking does not matter.
 
     Every byte is accounted for: ``accepted + dropped + pending == fed``. Of a line longer than
     ``longest`` the start is handed out as not whole and the rest up to the next line end is
     dropped, because a tail can look like a valid shorter line.
     """
 
-    def __init__(self, longest: int = LONGEST) -> None:
+    def __init__(self, longest: int = LONGEST, ends: bytes = LINE_ENDS) -> None:
         self._longest = longest
+        self._end_of_line = re.compile(rb"[" + re.escape(ends) + rb"]")
         self._buffer = b""
         self._buffer_ns = 0
         self._skipping = False
@@ -34,7 +35,7 @@ class LineFramer:
     def feed(self, host_ns: int, data: bytes) -> list[Frame]:
         """The lines that these bytes complete, each with the time of its first byte."""
         self.fed += len(data)
-        parts = LINE_END.split(data)
+        parts = self._end_of_line.split(data)
         lines: list[Frame] = []
         for part in parts[:-1]:
             self._add(host_ns, part, lines)

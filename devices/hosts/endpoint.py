@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from devices.simulators.device import ControlLines
+
 
 class Endpoint(Protocol):
     """One plug. All methods but ``url`` belong to the host's thread."""
@@ -44,4 +46,8 @@ class Endpoint(Protocol):
 
     def send(self, data: bytes) -> None:
         """Bytes to the client; dropped where there is none."""
+        ...
+
+    def show_lines(self, lines: ControlLines) -> None:
+        """Levels of the device's control lines to the client; called whenever they may differ."""
         ...

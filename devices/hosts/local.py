@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from devices.simulators.device import SimDevice
+from devices.simulators.device import ControlLines, SimDevice
 from frailtylab.clock import Clock, SystemClock
 
 NS_PER_S = 1_000_000_000
@@ -78,6 +78,18 @@ class LocalHost:
         with self._changed:
             self._pump(self._clock.now_ns())
             return len(self._inbox)
+
+    def control_lines(self) -> ControlLines:
+        """How the device's control lines stand now.
+
+        :raises OSError: when it was unplugged, or speaks in bytes
+        """
+        with self._changed:
+            self._pump(self._clock.now_ns())
+            lines = self._device.control_lines()
+        if lines is None:
+            raise OSError("the simulated device has no control lines")
+        return lines
 
     def write(self, data: bytes) -> None:
         """Bytes to the device.

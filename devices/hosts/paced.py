@@ -99,7 +99,9 @@ class PacedHost:
             return
         with self._lock:
             out = self._device.advance(self._clock.now_ns())
-            due_ns = self._device.next_due_ns()
+            due_ns, lines = self._device.next_due_ns(), self._device.control_lines()
+        if lines is not None and self._is_in:
+            self._endpoint.show_lines(lines)
         if out and self._is_in:
             self._endpoint.send(out)
         self._wait_until(due_ns)

@@ -33,6 +33,26 @@ class Serial:
         """Bytes that can be read at once."""
         return self._connected().waiting()
 
+    @property
+    def cts(self) -> bool:
+        """Clear to send."""
+        return self._connected().control_lines().cts
+
+    @property
+    def dsr(self) -> bool:
+        """Data set ready."""
+        return self._connected().control_lines().dsr
+
+    @property
+    def cd(self) -> bool:
+        """Data carrier detect."""
+        return self._connected().control_lines().dcd
+
+    @property
+    def ri(self) -> bool:
+        """Ring indicator."""
+        return self._connected().control_lines().ri
+
     def open(self) -> None:
         """Connect to the device that the URL names.
 

@@ -8,6 +8,8 @@ import select
 import tempfile
 from pathlib import Path
 
+from devices.simulators.device import ControlLines
+
 LOOK_AGAIN_S = 0.01
 """A closed pseudo-terminal gives no sign when it is opened, so it is looked at."""
 
@@ -84,3 +86,6 @@ class PtyEndpoint:
         if self._master is not None and self.connected:
             with contextlib.suppress(OSError):
                 os.write(self._master, data)
+
+    def show_lines(self, lines: ControlLines) -> None:
+        """A pseudo-terminal has none."""

@@ -6,6 +6,8 @@ import contextlib
 import select
 import socket
 
+from devices.simulators.device import ControlLines
+
 LOOPBACK = "127.0.0.1"
 SEND_TIMEOUT_S = 1.0
 
@@ -21,6 +23,17 @@ class TcpEndpoint:
         self._client: socket.socket | None = None
         self._listener: socket.socket | None = None
         self._port = port
+        self._let_in = 0
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on; 0 before the first ``plug_in`` of a free one."""
+        return self._port
+
+    @property
+    def let_in(self) -> int:
+        """How many clients were let in so far."""
+        return self._let_in
 
     @property
     def url(self) -> str:
@@ -40,7 +53,7 @@ class TcpEndpoint:
 
     def pull_out(self) -> None:
         """Close everything."""
-        self._drop_client()
+        self.drop_client()
         if self._listener is not None:
             self._listener.close()
             self._listener = None
@@ -72,7 +85,16 @@ class TcpEndpoint:
         try:
             self._client.sendall(data)
         except OSError:
-            self._drop_client()
+            self.drop_client()
+
+    def show_lines(self, lines: ControlLines) -> None:
+        """TCP has none."""
+
+    def drop_client(self) -> None:
+        """Send the client away, if there is one."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
 
     def _accept(self) -> None:
         if self._listener is None:
@@ -87,13 +109,14 @@ class TcpEndpoint:
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client.settimeout(SEND_TIMEOUT_S)
         self._client = client
+        self._let_in += 1
 
     def _read_end(self) -> None:
         """Drop the client if the next thing to read is its end."""
         with contextlib.suppress(OSError):
             if self._client is not None and self._client.recv(1, socket.MSG_PEEK):
                 return
-        self._drop_client()
+        self.drop_client()
 
     def _read(self) -> bytes:
         try:
@@ -101,13 +124,8 @@ class TcpEndpoint:
         except OSError:
             data = b""
         if not data:
-            self._drop_client()
+            self.drop_client()
         return data
 
     def _readable(self, end: socket.socket | None) -> bool:
         return end is not None and bool(select.select([end], [], [], 0)[0])
-
-    def _drop_client(self) -> None:
-        if self._client is not None:
-            self._client.close()
-            self._client = None

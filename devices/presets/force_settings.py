@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from devices.presets.force import FORCE_PRESETS, RAW_PRESETS
@@ -11,6 +12,7 @@ from devices.settings import bad_setting, positive_number
 NAME = "force_line"
 DEFAULTS = {"baud": "115200", "invert": "no", "time_unit": "s", "time_bits": "none"}
 NUMBER = r"[+-]?\d{1,10}(?:\.\d{1,8})?"
+CELLS = {"value": NUMBER, "unit": "[A-Za-z]{1,3}", "time": r"\d+(?:\.\d+)?"}
 MOST_COLUMNS = 50
 
 
@@ -24,16 +26,26 @@ def with_preset(settings: dict[str, str]) -> dict[str, str]:
 
 
 def _column_pattern(settings: dict[str, str]) -> str:
-    """A pattern for lines whose columns are cut by the separator (blanks if none is given)."""
-    wanted = {
-        _column(settings, f"{name}_column"): f"(?P<{name}>{p})"
-        for name, p in (("value", NUMBER), ("unit", "[A-Za-z]{1,3}"), ("time", r"\d+(?:\.\d+)?"))
+    columns = {
+        name: _column(settings, f"{name}_column")
+        for name in ("value", "unit", "time")
         if settings[f"{name}_column"]
     }
-    separator = re.escape(settings["separator"].strip()) or r"\s"
-    cell = rf"[^{separator}]*" if separator != r"\s" else r"\S+"
-    cells = [rf"\s*{wanted.get(number, cell)}\s*" for number in range(1, max(wanted) + 1)]
-    between = separator if separator != r"\s" else r"\s+"
+    return column_pattern(columns, settings["separator"])
+
+
+def column_pattern(columns: Mapping[str, int], separator: str) -> str:
+    """A pattern for lines whose columns are cut by the separator (blanks if none is given).
+
+    Nothing in it can match one line in two ways, so that no line takes long.
+
+    :param columns: ``value``, ``unit`` or ``time`` to the number of its column, from 1
+    """
+    between = re.escape(separator.strip())
+    cell, edge = (rf"[^{between}]*", r"\s*") if between else (r"\S+", "")
+    wanted = {number: f"{edge}(?P<{name}>{CELLS[name]}){edge}" for name, number in columns.items()}
+    cells = [wanted.get(number, cell) for number in range(1, max(wanted) + 1)]
+    between = between or r"\s+"
     return between.join(cells) + rf"(?:{between}.*)?"
 
 

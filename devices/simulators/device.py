@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import msgspec
+
 from devices.simulators.timeline import Timeline
+
+
+class ControlLines(msgspec.Struct, frozen=True):
+    """Levels of the lines that a computer hears; true is up (asserted)."""
+
+    cts: bool = False
+    dsr: bool = False
+    dcd: bool = False
+    ri: bool = False
 
 
 class SimDevice(Protocol):
@@ -20,6 +31,10 @@ class SimDevice(Protocol):
 
     def advance(self, now_ns: int) -> bytes:
         """Bytes that the device sent up to now."""
+        ...
+
+    def control_lines(self) -> ControlLines | None:
+        """Levels as of the last ``advance``; None for a device that speaks in bytes."""
         ...
 
     def next_due_ns(self) -> int | None:
@@ -60,6 +75,10 @@ class BaseDevice:
     def advance(self, now_ns: int) -> bytes:
         """Bytes sent up to now."""
         raise NotImplementedError
+
+    def control_lines(self) -> ControlLines | None:
+        """None: it speaks in bytes."""
+        return None
 
     def next_due_ns(self) -> int | None:
         """When there will be something."""

@@ -6,18 +6,19 @@ import random
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from devices.simulators.acting import Hand
+from devices.simulators.force_units import PER_KGF
 from devices.simulators.timeline import Timeline
 
 STEPS = {
-    # unit: factor from kgf, smallest step of a gauge for 50 kgf
-    "kgf": (Decimal(1), Decimal("0.01")),
-    "gf": (Decimal(1000), Decimal(10)),
-    "lbf": (1 / Decimal("0.45359237"), Decimal("0.01")),
-    "ozf": (16 / Decimal("0.45359237"), Decimal("0.5")),
-    "N": (Decimal("9.80665"), Decimal("0.1")),
-    "kN": (Decimal("0.00980665"), Decimal("0.0001")),
-    "mN": (Decimal("9806.65"), Decimal(100)),
+    "kgf": Decimal("0.01"),
+    "gf": Decimal(10),
+    "lbf": Decimal("0.01"),
+    "ozf": Decimal("0.5"),
+    "N": Decimal("0.1"),
+    "kN": Decimal("0.0001"),
+    "mN": Decimal(100),
 }
+"""Smallest step of a gauge for 50 kgf, by unit."""
 
 
 class Display:
@@ -47,8 +48,9 @@ class Display:
 
     def shown(self, now_ns: int) -> Decimal:
         """The number, in the steps of the unit."""
-        factor, step = STEPS[self.unit(now_ns)]
-        force = (self._force_kgf(now_ns) - self._zero_kgf) * factor
+        unit = self.unit(now_ns)
+        step = STEPS[unit]
+        force = (self._force_kgf(now_ns) - self._zero_kgf) * PER_KGF[unit]
         steps = (force / step).to_integral_value(ROUND_HALF_EVEN)
         if not steps and self._timeline.active("flat", self._timeline.elapsed(now_ns)) is None:
             steps = Decimal(self._dice.choice((-1, 0, 0, 0, 1)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import deque
 
-from devices.simulators.device import SimDevice
+from devices.simulators.device import ControlLines, SimDevice
 from devices.simulators.misread import misread
 from devices.simulators.soiled import corrupted, noise, unended, without_numbers
 from devices.simulators.timeline import Timeline
@@ -54,6 +54,10 @@ class FaultyWire:
         while self._queue and self._queue[0][0] <= now_ns:
             out += self._queue.popleft()[1]
         return out
+
+    def control_lines(self) -> ControlLines | None:
+        """The device's own; the faults of bytes do not touch them."""
+        return self._device.control_lines()
 
     def next_due_ns(self) -> int | None:
         """When something comes through or the cable's state changes."""

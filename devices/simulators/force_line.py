@@ -8,6 +8,7 @@ from decimal import Decimal
 from devices.settings import wire_bytes
 from devices.simulators.acting import Hand
 from devices.simulators.device import BaseDevice
+from devices.simulators.force_units import PER_KGF
 from devices.simulators.parts import CommandBuffer, Sampler
 from devices.simulators.timeline import DeviceTimeOfDay, Timeline
 
@@ -33,15 +34,6 @@ DECIMALS = {
 """Of the force where no counts are sent."""
 UNITS = {"sparkfun": "lbf", "number_unit": "N", "chronojump": "N", "mn_ma": "mN"}
 """Units that the format fixes; others send what the settings say."""
-PER_KGF = {
-    "kgf": Decimal(1),
-    "gf": Decimal(1000),
-    "N": Decimal("9.80665"),
-    "mN": Decimal("9806.65"),
-    "kN": Decimal("0.00980665"),
-    "lbf": 1 / Decimal("0.45359237"),
-    "ozf": 16 / Decimal("0.45359237"),
-}
 WRAP = 1 << 32
 REST_FLICKER_KGF = Decimal("0.03")
 

@@ -7,17 +7,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from devices.simulators.acting import Hand
 from devices.simulators.device import BaseDevice
+from devices.simulators.force_units import PER_KGF
 from devices.simulators.timeline import Timeline
 
-PER_KGF = {
-    "kgf": Decimal(1),
-    "gf": Decimal(1000),
-    "N": Decimal("9.80665"),
-    "mN": Decimal("9806.65"),
-    "kN": Decimal("0.00980665"),
-    "lbf": 1 / Decimal("0.45359237"),
-    "ozf": 16 / Decimal("0.45359237"),
-}
 PEAK_STEP_NS = 10_000_000
 """How often the gauge looks for a new peak; a crest of the hand is much longer."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from devices.simulators.device import BaseDevice
+from devices.simulators.device import BaseDevice, ControlLines
 from devices.simulators.script import Act
 from devices.simulators.timeline import Timeline
 
@@ -46,6 +46,10 @@ class RestartedDevice:
         """Bytes up to now; none while it is off."""
         self._run_until(now_ns)
         return b"" if self.is_off else self._device.advance(now_ns)
+
+    def control_lines(self) -> ControlLines | None:
+        """The device's own; a device without power pulls at none of them."""
+        return self._device.control_lines()
 
     def next_due_ns(self) -> int | None:
         """When the device speaks, or its power changes."""

@@ -33,6 +33,8 @@ def _system_errors() -> tuple[type[Exception], ...]:
     return (*errors, termios.error)
 
 
+LATENCY = "low latency"
+"""Name under which a stream tells what became of it."""
 LINK_ERRORS = _system_errors()
 OPEN_ERRORS = (*LINK_ERRORS, ValueError, NotImplementedError)
 
@@ -49,10 +51,12 @@ class SerialStream:
         self._timeout_s = timeout_s
         self._is_socket = url.lower().startswith("socket://")
         try:
-            self._port = _opened(url, settings, timeout_s)
+            self._port = opened_port(url, settings, timeout_s)
         except OPEN_ERRORS as error:
             raise LinkError(str(error)) from error
         self._is_tty = hasattr(self._port, "pipe_abort_read_r")
+        self.stamp_ns: int | None = None
+        self.told = {LATENCY: lower_latency(self._port)}
 
     def read(self) -> bytes:
         """Bytes as soon as there are any; nothing after the time-out."""
@@ -82,7 +86,7 @@ class SerialStream:
 
     def close(self) -> None:
         """Give the port back; never raises."""
-        _close(self._port)
+        close_port(self._port)
 
     def _read_tty(self) -> bytes:
         """One wait and one read, where pyserial's ``read`` of an unknown number takes six calls.
@@ -96,12 +100,13 @@ class SerialStream:
             return b""
         if not ready:
             return b""
-        with contextlib.suppress(BlockingIOError):
+        try:
             data = os.read(port.fd, READ_AT_ONCE)
-            if not data:
-                raise serial.SerialException("the port says that it can be read, but is gone")
-            return data
-        return b""
+        except BlockingIOError:
+            return b""
+        if not data:
+            raise serial.SerialException("the port says that it can be read, but is gone")
+        return data
 
     def _waiting(self) -> int:
         """Bytes that are there already; a hung-up port raises in the read that follows."""
@@ -129,8 +134,13 @@ class SerialStream:
             self._port.timeout = self._timeout_s
 
 
-def _opened(url: str, settings: SerialSettings, timeout_s: float) -> Any:  # noqa: ANN401
-    """An open pyserial port; the class depends on the URL."""
+def opened_port(url: str, settings: SerialSettings, timeout_s: float) -> Any:  # noqa: ANN401
+    """An open pyserial port; the class depends on the URL.
+
+    ``timeout_s`` is final: setting it later lets ``rfc2217://`` negotiate everything once more.
+
+    :raises Exception: one of ``OPEN_ERRORS``
+    """
     port = serial.serial_for_url(
         url,
         baudrate=settings.baud,
@@ -148,13 +158,12 @@ def _opened(url: str, settings: SerialSettings, timeout_s: float) -> Any:  # noq
     try:
         port.open()
     except OPEN_ERRORS:
-        _close(port)
+        close_port(port)
         raise
-    _lower_latency(port)
     return port
 
 
-def _close(port: Any) -> None:  # noqa: ANN401
+def close_port(port: Any) -> None:  # noqa: ANN401
     """Close a port in whatever state; never raises.
 
     pyserial 3.5 forgets to close the socket of a connection that the other side has ended.
@@ -174,12 +183,17 @@ def _native_options(url: str) -> dict[str, Any]:
     return {"exclusive": True, "write_timeout": WRITE_TIMEOUT_S}
 
 
-def _lower_latency(port: Any) -> None:  # noqa: ANN401
-    """Ask the driver not to hold bytes back (FTDI waits 16 ms by default), where it can."""
+def lower_latency(port: Any) -> str:  # noqa: ANN401
+    """Ask the driver not to hold bytes back, where it can; answers what came of it.
+
+    FTDI's chips wait 16 ms by default for more bytes (AN232B-04). On Linux the driver is asked; on
+    Windows the time stands in the device manager.
+    """
     lower = getattr(port, "set_low_latency_mode", None)
     if lower is None:
-        return
+        return "not asked: this system has no call for it"
     try:
         lower(True)
     except (*LINK_ERRORS, ValueError, NotImplementedError, AttributeError):
-        return
+        return "not asked: this port can't"
+    return "asked for"

@@ -18,6 +18,8 @@ class SerialSettings(msgspec.Struct, frozen=True):
 
     :param parity: ``N``, ``E`` or ``O``
     :param dtr: keep the line up; some meters draw their current from it
+    :param lines: control lines (``cts``, ``dsr``, ``dcd``) that are the signal of a bare switch;
+        such a port is watched and not read. Empty for a device that sends bytes
     """
 
     baud: int = 9600
@@ -27,10 +29,19 @@ class SerialSettings(msgspec.Struct, frozen=True):
     rts_cts: bool = False
     dtr: bool = True
     rts: bool = True
+    lines: tuple[str, ...] = ()
 
 
 class ByteStream(Protocol):
-    """An open connection. Every method but ``wake`` belongs to the reader's thread."""
+    """An open connection. Every method but ``wake`` belongs to the reader's thread.
+
+    :param stamp_ns: when the bytes of the last ``read`` came, if the stream knows that better than
+        whoever called it
+    :param told: what the opening found out about the way to the device, for the record
+    """
+
+    stamp_ns: int | None
+    told: dict[str, str]
 
     def read(self) -> bytes:
         """Bytes as soon as there are any; nothing when the time-out passed or ``wake`` was called.

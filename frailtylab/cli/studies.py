@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from frailtylab.cli.commands import BAD_INPUT, OK, Subparsers, command, epilog, print_json
+from frailtylab.cli.file_problems import tell_problems
 from frailtylab.study.load import LoadedStudy, load_study
-from frailtylab.study.problems import Problem, StudyFileError
+from frailtylab.study.problems import StudyFileError
 from frailtylab.study.schema import Study
 
 
@@ -39,25 +39,10 @@ def _check(arguments: argparse.Namespace) -> int:
     try:
         loaded = load_study(arguments.file)
     except StudyFileError as error:
-        _tell_problems(error, as_json=arguments.json)
+        tell_problems(error, as_json=arguments.json)
         return BAD_INPUT
     _tell_study(loaded, as_json=arguments.json)
     return OK
-
-
-def _tell_problems(error: StudyFileError, *, as_json: bool) -> None:
-    if as_json:
-        print_json({"ok": False, "file": error.file, "problems": _as_rows(error.problems)})
-        return
-    print(f"{error.title}: {error.file}", file=sys.stderr)
-    for problem in error.problems:
-        print(f"  {problem.english()}", file=sys.stderr)
-
-
-def _as_rows(problems: tuple[Problem, ...]) -> list[dict[str, object]]:
-    return [
-        {"line": p.line, "key": p.key, "expected": p.expected.format(**p.values)} for p in problems
-    ]
 
 
 def _tell_study(loaded: LoadedStudy, *, as_json: bool) -> None:

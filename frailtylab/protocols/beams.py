@@ -80,8 +80,14 @@ def edge_interval(start: GateEdge, stop: GateEdge) -> EdgeInterval:
         clock_s = 2 * step_s + abs(elapsed_ns) / 1e9 * DRIFT + clocks_apart_s(start, stop)
         return EdgeInterval(elapsed_ns, True, step_s, max(BODY_UNCERTAINTY_S + clock_s, least_s))
     elapsed_ns = stop.host_ns - start.host_ns
-    by_host_s = BODY_UNCERTAINTY_S + HOST_UNCERTAINTY_S
-    return EdgeInterval(elapsed_ns, False, 1e-6, max(by_host_s, least_s))
+    step_s = max(arrival_step_s(start), arrival_step_s(stop))
+    by_host_s = BODY_UNCERTAINTY_S + max(HOST_UNCERTAINTY_S, step_s)
+    return EdgeInterval(elapsed_ns, False, max(1e-6, step_s), max(by_host_s, least_s))
+
+
+def arrival_step_s(edge: GateEdge) -> float:
+    """How much earlier than stamped the edge may have been, where nobody looked in between."""
+    return 0.0 if edge.device_ns is not None else (edge.resolution_ns or 0) / 1e9
 
 
 def clocks_apart_s(start: GateEdge, stop: GateEdge) -> float:

@@ -8,11 +8,11 @@ from pathlib import Path
 import msgspec
 
 from frailtylab.resource_files import resource
-from frailtylab.study.problems import Problem, StudyFileError, key_text
+from frailtylab.study.problems import StudyFileError
 from frailtylab.study.schema import Script, Study
 from frailtylab.study.scripts import load_script
 from frailtylab.study.semantics import ScriptSource, breaches
-from frailtylab.study.toml_file import TomlFile, parse_toml, read_toml
+from frailtylab.typed_files.toml_file import TomlFile, parse_toml, read_toml
 
 
 class LoadedStudy(msgspec.Struct, frozen=True):
@@ -73,12 +73,5 @@ def study_of_text(text: str, name: str) -> LoadedStudy:
 
 def _checked(content: TomlFile, scripts: ScriptSource | None) -> Study:
     study = content.convert(Study)
-    found = list(breaches(study, scripts))
-    if found:
-        lines = content.lines()
-        problems = [
-            Problem(lines.line_of(path), key_text(path), expected, values)
-            for path, expected, values in found
-        ]
-        raise StudyFileError(content.name, sorted(problems, key=lambda p: p.line or 0))
+    content.refuse(breaches(study, scripts))
     return study

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from frailtylab.errors import N_
 from frailtylab.resource_files import resource
-from frailtylab.study.locate import LineMap
-from frailtylab.study.problems import Problem, ScriptFileError, key_text
+from frailtylab.study.problems import ScriptFileError
 from frailtylab.study.schema import Script
-from frailtylab.study.toml_file import read_toml
+from frailtylab.typed_files.locate import LineMap
+from frailtylab.typed_files.problems import Problem, key_text
+from frailtylab.typed_files.toml_file import read_toml
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})?\Z")
 """``en``, ``zh_CN``, ``zh_Hant``: language, and region or script where it matters."""

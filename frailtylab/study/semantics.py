@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from frailtylab.errors import N_
 from frailtylab.people import CODE_PATTERN
-from frailtylab.study.problems import KeyPath, ScriptFileError
+from frailtylab.study.problems import ScriptFileError
 from frailtylab.study.schema import (
     EditCheck,
     FourMetreWalk,
@@ -26,9 +26,7 @@ from frailtylab.study.schema import (
     VisitPlan,
 )
 from frailtylab.study.scripts import LANGUAGE
-
-Breach = tuple[KeyPath, str, dict[str, object]]
-"""Where, the English template of what was expected, and what fills it."""
+from frailtylab.typed_files.problems import Breach, KeyPath
 
 ScriptSource = Callable[[str, str], Script]
 """Gives the script of an id and a language, or raises ``ScriptFileError``."""

@@ -9,7 +9,7 @@ from helpers.device_rig import BatchLog, Bench, ObedientStream
 from helpers.fake_clock import FakeClock
 
 from devices.drivers import build_driver
-from devices.link import ASK_AGAIN_S, InstrumentLink
+from devices.link import ASK_AGAIN_S, CLOCK_DRIFT, InstrumentLink
 from frailtylab.instruments import Batch, Instrument, LinkState
 from frailtylab.samples import ForceSample, GateEdge, LinkLost, LinkRestored, Unknown
 
@@ -328,3 +328,19 @@ def test_close_ends_the_wait_between_attempts():
 def test_second_open_is_refused():
     with Rig(TIMY, ObedientStream()) as rig, pytest.raises(RuntimeError):
         rig.link.open(rig.log)
+
+
+def test_drift_of_the_devices_clock_is_reported_once_it_is_known():
+    stream = ObedientStream()
+    with Rig(("chronojump_force", {"rate": "80"}), stream) as rig:
+        rig.log.wait(lambda log: log.states == ["connecting", "connecting"])
+        assert CLOCK_DRIFT not in rig.link.info.reported
+        stream.put(b"Starting capture...\r\n")
+        for number in range(1, 2200):
+            rig.clock.advance(0.0125)
+            stream.put(b"%d;1.00\r\n" % (number * 12_500 * 0.9999))
+            rig.log.wait(lambda log, n=number: log.data.count(b";1.00") == n)
+        told = rig.link.info.reported[CLOCK_DRIFT]
+    drift_ppm = float(told.split(" ppm")[0])
+    assert 95 < drift_ppm < 105
+    assert told.startswith("+")

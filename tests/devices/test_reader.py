@@ -18,6 +18,8 @@ S = 1_000_000_000
 class TimedStream:
     """Each read takes ``read_s`` of the clock and gives the next piece."""
 
+    stamp_ns: int | None = None
+
     def __init__(self, clock: FakeClock, read_s: float = 0.0) -> None:
         self.clock = clock
         self.read_s = read_s
@@ -202,3 +204,11 @@ def test_broken_connection_ends_the_loop_with_its_reason(monkeypatch: pytest.Mon
     with pytest.raises(LinkError, match="cable out"):
         rig.reader.run(lambda: False)
     assert rig.told == []
+
+
+def test_stream_that_knows_when_its_bytes_came_is_believed():
+    rig = streaming()
+    rig.stream.pieces = [b"25.3 N\r\n"]
+    rig.stream.stamp_ns = 12_345
+    rig.reader.step()
+    assert rig.told[0] == (12_345, b"25.3 N\r\n")

@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from frailtylab.instruments import InstrumentKind
 from frailtylab.protocols.base import Phase
 from frailtylab.samples import Press, PressKind
+from frailtylab.settings import SettingsFile, TypedInstrument
 from frailtylab.store.refusals import StoreFull
 from frailtylab.trials import Entry, Outcome, Source, TrialState
 from ui.flows.attempt_flow import NO_RESULT
@@ -260,3 +262,51 @@ def test_a_value_is_typed_only_before_the_trial_begins(tug):
     tug.app.dialogs.typed_value()
     tug.app.dialogs.change_setup()
     assert QApplication.activeModalWidget() is None
+
+
+def test_a_typed_grip_keeps_its_instrument_and_remembers_it(bench):
+    bench.open_visit()
+    bench.begin("GRIP")
+    bench.app.dialogs.typed_value()
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    assert dialog.instrument.ask.last is None
+    dialog.value.setText("24.0")
+    dialog.reason._choose(next(r.code for r in dialog.ask.reasons if not r.needs_note))
+    dialog.instrument.choice.choose("jamar_hydraulic")
+    dialog.instrument.serial.setText("20150034")
+    dialog.instrument.calibrated.set_iso("2026-01-09")
+    dialog.accept_button.click()
+    bench.settle()
+    (kept,) = kept_trials(bench)
+    (info,) = kept.trial.instruments
+    assert (info.driver, info.make, info.model) == ("manual", "Jamar", "Hydraulic")
+    assert (info.kind, info.serial_number) == (InstrumentKind.FORCE, "20150034")
+    assert info.settings == {"calibrated_on": "2026-01-09"}
+    assert SettingsFile(bench.folder).load().typed_instruments == {
+        "force": TypedInstrument(
+            make="Jamar", model="Hydraulic", serial_number="20150034", calibrated_on="2026-01-09"
+        )
+    }
+    bench.app.dialogs.typed_value()
+    again = QApplication.activeModalWidget()
+    again.instrument.same.click()
+    assert again.instrument.read() == TypedInstrument(
+        "Jamar", "Hydraulic", "20150034", "2026-01-09"
+    )
+    again.reject()
+
+
+def test_a_typed_time_may_name_the_stopwatch(tug):
+    tug.app.dialogs.typed_value()
+    dialog = QApplication.activeModalWidget()
+    code = next(r.code for r in dialog.ask.reasons if not r.needs_note)
+    assert not dialog.instrument.ask.required
+    stopwatch = TypedInstrument("Casio", "HS-3")
+    tug.app.dialogs.take_typed(
+        dialog, tug.app.visit.attempt, ManualEntry("9.31", "s", code, "", instrument=stopwatch)
+    )
+    tug.settle()
+    (kept,) = kept_trials(tug)
+    (info,) = kept.trial.instruments
+    assert (info.kind, info.make, info.settings) == (InstrumentKind.STOPWATCH, "Casio", {})

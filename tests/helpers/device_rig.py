@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from devices.cli.decode import as_text
 from devices.driver import Driver
 from devices.drivers import build_driver
+from devices.event_words import as_text
 from devices.reader import CommandQueue
 from devices.simulators.catalogue import simulate
 from devices.simulators.device import SimDevice
+from devices.transport.line_frames import encode
+from devices.transport.line_tracker import LineTracker, Look
 from devices.transport.stream import LinkError, SerialSettings
 from frailtylab.instruments import Batch
 from frailtylab.samples import DeviceEvent
@@ -132,6 +134,7 @@ def run_simulator(
     seconds += driver.boot_wait_s + driver.command_gap_s * len(commands)
     events: list[DeviceEvent] = []
     next_poll = boot_ns
+    tracker = LineTracker(look_at(device, driver, 0))
     for step in range(round(seconds * 1000 / step_ms)):
         now = round(step * step_ms * MS)
         if zero_s is not None and now == round(zero_s * 1e9):
@@ -142,9 +145,17 @@ def run_simulator(
             device.receive(driver.poll_command(), now)
             next_poll = now + round(driver.poll_interval_s * 1e9)
         data = device.advance(now)
+        news = tracker.take(look_at(device, driver, now))
+        data += b"".join(encode(frame) for frame in news)
         if data:
             events += driver.feed(now, data)
     return events
+
+
+def look_at(device: SimDevice, driver: Driver, now_ns: int) -> Look:
+    """The watched control lines now; none for a device that speaks in bytes."""
+    lines = device.control_lines()
+    return Look({line: getattr(lines, line) for line in driver.serial.lines}, now_ns, now_ns)
 
 
 def simulated(
@@ -157,7 +168,10 @@ def simulated(
 class ObedientStream:
     """A stream that gives what the test puts, keeps what is written, and breaks on demand."""
 
+    stamp_ns: int | None = None
+
     def __init__(self) -> None:
+        self.told: dict[str, str] = {}
         self.coming: queue.Queue[bytes | Exception] = queue.Queue()
         self.written: list[bytes] = []
         self.closed = threading.Event()

@@ -83,7 +83,7 @@ class Application(QObject):
         self.clock = clock or SystemClock()
         self.tasks = tasks
         self.bridge = SampleBridge()
-        self.shelf: Shelf = shelf or DeviceShelf(self.clock, self.bridge.submit)
+        self.shelf: Shelf = shelf or DeviceShelf(self.clock, self.bridge.submit, start.folder)
         self.session = Session(desk, tasks, self.shelf, self.clock, start.settings, start.training)
         self.apply_look()
         self.day = DayFlow(self.session)
@@ -92,7 +92,7 @@ class Application(QObject):
         self.settings = SettingsFlow(self.session, self.remember, start.folder)
         self.person = SimulatedPerson(self.visit)
         self.window = MainWindow(self.may_close)
-        self.dialogs = Dialogs(self.window, self.day, self.visit)
+        self.dialogs = Dialogs(self.window, self.day, self.visit, self.remember)
         self.renderer = Renderer(self.day, self.visit, self.devices, self.settings)
         self.navigator = Navigator(self.window)
         self.navigator.busy = lambda: self.visit.busy

@@ -5,7 +5,6 @@ A dialog is imported when it is first opened: the first window must not wait for
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from frailtylab.desk import outcome_of, questioned
 from frailtylab.errors import OperatorError
-from frailtylab.instruments import InstrumentInfo, InstrumentKind
 from frailtylab.protocols.base import Phase
+from frailtylab.settings import Settings
 from frailtylab.study.schema import GripStrength
-from frailtylab.trials import Decision, Entry, Measure, Source, Trial
+from frailtylab.trials import Decision
+from ui.app import typed
 from ui.app.problems import Again, Problems
 from ui.flows import present, words
 from ui.flows.day_flow import DayFlow
@@ -33,10 +33,17 @@ if TYPE_CHECKING:
 class Dialogs:
     """Opens dialogs over the window; a second one is never opened over the first."""
 
-    def __init__(self, window: QWidget, day: DayFlow, visit: VisitFlow) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        day: DayFlow,
+        visit: VisitFlow,
+        remember: Callable[[Settings], None],
+    ) -> None:
         self.window = window
         self.day = day
         self.visit = visit
+        self.remember = remember
         self.problems = Problems(window, self.trial_goes_on)
         self.form: NewParticipantDialog | None = None
         self.sent: NewParticipantDialog | None = None
@@ -194,7 +201,7 @@ class Dialogs:
             present.reasons(attempt.visit.loaded.study.late_reasons),
             self.day.today().isoformat(),
             late,
-            grip,
+            typed.instrument_ask(attempt, self.day.today().isoformat()),
             attempt.slot.side,
         )
         dialog = ManualEntryDialog(ask, self.window)
@@ -205,7 +212,7 @@ class Dialogs:
         self, dialog: ManualEntryDialog, attempt: AttemptFlow, entry: ManualEntry
     ) -> None:
         """Question a typed value once by the study's edit checks, then keep it."""
-        trial = questioned(attempt.test, typed_trial(attempt, entry))
+        trial = questioned(attempt.test, typed.typed_trial(attempt, entry))
         texts = words.flag_texts(trial.flags, present.messages(attempt.visit, attempt.test.code))
         if texts and not entry.confirmed:
             dialog.show_warning(" ".join(texts))
@@ -213,50 +220,5 @@ class Dialogs:
         dialog.accept()
         if self.attempt is attempt:
             attempt.save_typed(trial, Decision(outcome_of(trial), entry.reason or None, entry.note))
-
-
-def typed_trial(attempt: AttemptFlow, entry: ManualEntry) -> Trial:
-    """A trial from a typed value: labelled as such, without recording."""
-    session, grip = attempt.session, isinstance(attempt.test, GripStrength)
-    name, unit = ("peak_force", "kgf") if grip else ("elapsed", "s")
-    digits = entry.value_text.partition(".")[2]
-    measure = Measure(
-        name, float(entry.value_text), unit, entry.value_text, Source.MANUAL,
-        float(10 ** -len(digits)), primary=True,
-    )  # fmt: skip
-    return Trial(
-        str(uuid.uuid4()),
-        attempt.slot,
-        Entry.LATE if entry.performed_on else Entry.MANUAL,
-        session.context(attempt.visit, attempt.test),
-        session.clock.wall(),
-        (measure, *derived(attempt, measure)),
-        (),
-        typed_instruments(entry),
-        performed_on=entry.performed_on,
-    )
-
-
-def derived(attempt: AttemptFlow, measure: Measure) -> tuple[Measure, ...]:
-    """Gait speed of a typed time."""
-    from frailtylab.protocols.timed_results import speed_of
-
-    distance_m = getattr(attempt.test, "distance_m", None)
-    if distance_m is None or measure.name != "elapsed" or measure.value <= 0:
-        return ()
-    return (speed_of(measure, distance_m),)
-
-
-def typed_instruments(entry: ManualEntry) -> tuple[InstrumentInfo, ...]:
-    """The instrument that showed the value, as the assessor named it."""
-    if not (entry.make or entry.model or entry.serial_number):
-        return ()
-    return (
-        InstrumentInfo(
-            InstrumentKind.FORCE,
-            "manual",
-            entry.make,
-            entry.model,
-            entry.serial_number,
-        ),
-    )
+        if entry.instrument is not None:
+            self.remember(typed.with_last(attempt, entry.instrument))

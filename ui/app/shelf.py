@@ -6,10 +6,12 @@ The drivers are imported when the first instrument is connected, which is after 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from frailtylab.clock import Clock
-from frailtylab.instruments import Batch, Instrument
+from frailtylab.errors import N_, OperatorError
+from frailtylab.instruments import Batch, Instrument, InstrumentKind
 from ui.flows.shelf import GATES, GRIP
 from ui.text import _
 from ui.views import DriverView, PortView
@@ -18,17 +20,27 @@ if TYPE_CHECKING:
     from devices.hosts.local import LocalHost
     from devices.link import InstrumentLink
     from devices.ports import PortListing
+    from devices.profiles.folder import OfferedProfile
 
 SIMULATED = {GRIP: ("mark10", {"rate": "50"}), GATES: ("alge_timy", {})}
 """Place → driver and settings of the simulator that stands there in training."""
+KINDS = {GRIP: InstrumentKind.FORCE, GATES: InstrumentKind.GATE}
+PROFILE = "profile:"
 
 
 class DeviceShelf:
-    """One link a place. ``on_batch`` gets every batch on the reader's thread."""
+    """One link a place. ``on_batch`` gets every batch on the reader's thread.
 
-    def __init__(self, clock: Clock, on_batch: Callable[[Batch], None]) -> None:
+    A profile in the data folder is a kind of device by itself: ``profile:my_gauge.toml``.
+    """
+
+    def __init__(
+        self, clock: Clock, on_batch: Callable[[Batch], None], folder: Path | None = None
+    ) -> None:
         self.clock = clock
         self.on_batch = on_batch
+        self.folder = folder
+        self.profiles: tuple[OfferedProfile, ...] = ()
         self.links: dict[str, InstrumentLink] = {}
         self.hosts: dict[str, LocalHost] = {}
         self.changed: Callable[[], None] = lambda: None
@@ -49,10 +61,13 @@ class DeviceShelf:
         """
         from devices.drivers import build_driver
         from devices.link import InstrumentLink
+        from devices.transport.captured_stream import open_captured
 
-        built = build_driver(driver, settings)
+        built = build_driver(*self.meant(driver, settings))
+        if built.info.kind is not KINDS.get(source, built.info.kind):
+            raise wrong_place()
         self.disconnect(source)
-        link = InstrumentLink(source, built, port, clock=self.clock)
+        link = InstrumentLink(source, built, port, clock=self.clock, open_stream=open_captured)
         self.links[source] = link
         link.open(self.on_batch)
         self.changed()
@@ -82,9 +97,12 @@ class DeviceShelf:
         self.changed()
 
     def ports(self) -> list[PortView]:
-        """Ports of this machine; only looks, sends nothing."""
+        """Ports of this machine; only looks, sends nothing. Looks for profiles too."""
         from devices.ports import list_ports
+        from devices.profiles.folder import offered_profiles
 
+        if self.folder is not None:
+            self.profiles = offered_profiles(self.folder)
         return [port_view(port) for port in list_ports()]
 
     def drivers(self) -> list[DriverView]:
@@ -95,11 +113,23 @@ class DeviceShelf:
             DriverView(
                 entry.name,
                 _(entry.label),
-                entry.kind,
-                tuple((setting.key, setting.default) for setting in entry.settings),
+                entry.kind or "",
+                tuple((s.key, s.default) for s in entry.settings if not s.kept),
             )
             for entry in DRIVERS.values()
+        ] + [
+            DriverView(PROFILE + offered.path.name, profile_label(offered), offered.kind)
+            for offered in self.profiles
         ]
+
+    def meant(self, driver: str, settings: dict[str, str]) -> tuple[str, dict[str, str]]:
+        """Driver and settings behind a name of the list; a profile stands for its file."""
+        if self.folder is None or not driver.startswith(PROFILE):
+            return driver, settings
+        from devices.profiles.folder import FOLDER
+
+        name = Path(driver.removeprefix(PROFILE)).name
+        return PROFILE[:-1], {**settings, "file": str(self.folder / FOLDER / name)}
 
     def act(self, source: str, action: str, **values: float) -> None:
         """Make the simulated person do something; no effect on a real device."""
@@ -123,3 +153,19 @@ def port_view(port: PortListing) -> PortView:
     parts = (port.usb_id, port.serial_number, port.location)
     detail = " · ".join(part for part in parts if part)
     return PortView(port.device, port.product or port.device, detail)
+
+
+def profile_label(offered: OfferedProfile) -> str:
+    """Make, model and file of a profile; only the file where it can't be used."""
+    if offered.problem is not None:
+        return _("{file} (has errors)", file=offered.path.name)
+    return f"{offered.label} ({offered.path.name})"
+
+
+def wrong_place() -> OperatorError:
+    """What is said when gates are put where a dynamometer belongs, or the other way."""
+    return OperatorError(
+        N_("This device belongs elsewhere"),
+        N_("The chosen device does not measure what this place is for."),
+        N_("Connect dynamometers as the dynamometer, light barriers as the gates."),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from ui.theme.tokens import SPACE
 from ui.views import ChoiceView, ManualEntry
 from ui.widgets.chip import Chip
 from ui.widgets.form import DateField, FieldRow, NoteField, SegmentControl, TextField
+from ui.widgets.instrument_form import InstrumentAsk, InstrumentForm
 from ui.widgets.labels import Text
 from ui.widgets.layouts import FlowRow
 from ui.widgets.notice_bar import NoticeBar
@@ -28,7 +29,7 @@ class ManualEntryAsk(msgspec.Struct, frozen=True):
     :param limits: the plausible range in words; empty where the study has none
     :param reasons: coded reasons why the value is typed
     :param late: the test was done on an earlier day, which is asked
-    :param device: the dynamometer that was read is asked
+    :param instrument: how the instrument that was read is asked for; None asks for none
     :param today: ISO date: no test was done after it
     """
 
@@ -39,7 +40,7 @@ class ManualEntryAsk(msgspec.Struct, frozen=True):
     reasons: tuple[ChoiceView, ...]
     today: str
     late: bool = False
-    device: bool = False
+    instrument: InstrumentAsk | None = None
     side: Side | None = None
 
 
@@ -49,8 +50,7 @@ class ManualEntryDialog(DialogFrame):
     ``show_warning`` asks for a second look: the same button then keeps the value all the same, and
     another value withdraws the warning. Nothing typed is ever changed or rounded.
     Controls: ``manual_value``, ``manual_date``, ``manual_reason``, ``manual_note``,
-    ``manual_make``, ``manual_model``, ``manual_serial``, ``manual_warning``, ``manual_cancel``,
-    ``manual_accept``.
+    ``manual_warning``, ``manual_cancel``, ``manual_accept`` and those of ``InstrumentForm``.
     """
 
     submitted = Signal(object)
@@ -70,7 +70,7 @@ class ManualEntryDialog(DialogFrame):
         self.reason.setObjectName("manual_reason")
         self.note = NoteField()
         self.note.setObjectName("manual_note")
-        self.device = {name: TextField() for name in ("make", "model", "serial")}
+        self.instrument = InstrumentForm(ask.instrument) if ask.instrument else None
         self.warning = NoticeBar()
         self.warning.setObjectName("manual_warning")
         self._rows: dict[str, FieldRow] = {}
@@ -102,14 +102,15 @@ class ManualEntryDialog(DialogFrame):
         source.add(Chip(_("Source: typed"), "info", "keyboard"))
         self.body.addWidget(source)
         self._add("value", FieldRow(_("Value"), self._with_unit(), ask.limits))
+        if self.instrument is not None:
+            self.body.addWidget(self.instrument)
+            self._rows |= self.instrument.rows
         if ask.late:
             hint = _("Year, month, day")
             self._add("date", FieldRow(_("Day of the test"), self.date, hint))
         if ask.reasons:
             self._add("reason", FieldRow(_("Why is it typed?"), self.reason))
         self._add("note", FieldRow(_("Note"), self.note, _("No names.")))
-        if ask.device:
-            self._add_device()
         self.body.addWidget(self.warning)
         self.body.addStretch(1)
 
@@ -123,16 +124,6 @@ class ManualEntryDialog(DialogFrame):
         self.value.setAccessibleName(_("Value in {unit}", unit=self.ask.unit))
         box.setFocusProxy(self.value)
         return box
-
-    def _add_device(self) -> None:
-        labels = {
-            "make": _("Maker of the dynamometer"),
-            "model": _("Model"),
-            "serial": _("Serial number"),
-        }
-        for name, label in labels.items():
-            self.device[name].setObjectName(f"manual_{name}")
-            self._add(name, FieldRow(label, self.device[name]))
 
     def _add(self, name: str, row: FieldRow) -> None:
         self._rows[name] = row
@@ -151,10 +142,10 @@ class ManualEntryDialog(DialogFrame):
 
     def _submit(self) -> None:
         value = self._checked_value()
-        complete = self._date_is_good() & self._reason_is_good()
+        complete = self._date_is_good() & self._reason_is_good() & self._instrument_is_good()
         if value is None or not complete:
+            self._show_first_error()
             return
-        device = {name: field.text().strip() for name, field in self.device.items()}
         self.submitted.emit(
             ManualEntry(
                 value_text=value,
@@ -162,13 +153,16 @@ class ManualEntryDialog(DialogFrame):
                 reason=self.reason.current() or "",
                 note=self.note.note(),
                 performed_on=self.date.iso() if self.ask.late else None,
-                make=device["make"],
-                model=device["model"],
-                serial_number=device["serial"],
+                instrument=self.instrument.read() if self.instrument else None,
                 side=self.ask.side,
                 confirmed=bool(self._warned_for),
             )
         )
+
+    def _show_first_error(self) -> None:
+        wrong = (row for row in self._rows.values() if row.error.text())
+        for row in sorted(wrong, key=lambda row: row.mapTo(self, QPoint()).y())[:1]:
+            self._scroll.ensureWidgetVisible(row)
 
     def _checked_value(self) -> str | None:
         try:
@@ -189,6 +183,9 @@ class ManualEntryDialog(DialogFrame):
         wrong = _("This day is still to come") if day else _("Year, month, day")
         self._rows["date"].set_error("" if good else wrong)
         return good
+
+    def _instrument_is_good(self) -> bool:
+        return self.instrument is None or self.instrument.is_good()
 
     def _reason_is_good(self) -> bool:
         chosen = next((r for r in self.ask.reasons if r.code == self.reason.current()), None)

@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from frailtylab.errors import OperatorError
-from frailtylab.instruments import Batch, Instrument, LinkState
+from frailtylab.instruments import Batch, Instrument, InstrumentInfo, LinkState
 from frailtylab.samples import ForceSample, GateEdge
 from frailtylab.settings import DeviceSettings, Settings
 from ui.flows.session import Session
@@ -141,17 +141,16 @@ class DeviceFlow(QObject):
 
     def link_view(self, source: str) -> LinkView:
         """One place with its instrument, or with what was chosen for it before."""
-        instrument = self.shelf.get(source)
+        instrument, known = self.shelf.get(source), self.session.settings.devices.get(source)
         label = _("Dynamometer") if source == GRIP else _("Light gates")
         if instrument is None:
-            known = self.session.settings.devices.get(source)
             driver, port = (known.driver, known.port) if known is not None else ("", "")
             return LinkView(source, label, driver, port, chip(self.shelf, source), "")
         info, counts = instrument.info, instrument.counts
         return LinkView(
             source,
             label,
-            info.driver,
+            known.driver if known is not None and stands_for(known, info) else info.driver,
             info.port,
             chip(self.shelf, source),
             identity_text(instrument),
@@ -162,6 +161,11 @@ class DeviceFlow(QObject):
             info.simulated,
             connected=True,
         )
+
+
+def stands_for(known: DeviceSettings, info: InstrumentInfo) -> bool:
+    """True when the kept choice names the profile that this instrument was built from."""
+    return known.driver == f"{info.driver}:{info.settings.get('file')}"
 
 
 def identity_text(instrument: Instrument) -> str:

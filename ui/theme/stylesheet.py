@@ -17,7 +17,6 @@ def build_stylesheet(palette: Palette, scale: float = 1.0) -> str:
         (
             _ground(palette),
             _labels(palette),
-            _buttons(palette),
             _boxes(palette),
             _scrolling(palette),
             _fields(palette, scale),
@@ -37,26 +36,6 @@ QToolTip {{ background: {p.ink}; color: {p.surface}; border: 0; padding: {SPACE.
 def _labels(p: Palette) -> str:
     rules = (f'QLabel[tone="{tone}"] {{ color: {getattr(p, tone)}; }}' for tone in TONES)
     return "QLabel { background: transparent; }\n" + "\n".join(rules)
-
-
-def _buttons(p: Palette) -> str:
-    return f"""
-QPushButton {{ background: {p.surface}; color: {p.ink}; border: {p.line_width}px solid {p.line};
-  border-radius: {RADIUS.control}px; padding: {SPACE.s}px {SPACE.xl}px; outline: 0; }}
-QPushButton:hover {{ background: {p.hover}; }}
-QPushButton:pressed {{ background: {p.line}; }}
-QPushButton:checked {{ background: {p.primary_soft}; border: 2px solid {p.primary}; }}
-QPushButton:disabled {{ background: {p.bg}; color: {p.muted}; border-style: dashed; }}
-QPushButton[kind="primary"] {{ background: {p.primary}; border-color: {p.primary}; }}
-QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed {{
-  background: {p.primary_hover}; }}
-QPushButton[kind="danger"] {{ border-color: {p.bad}; }}
-QPushButton[kind="danger"]:hover, QPushButton[kind="danger"]:pressed {{
-  background: {p.bad_soft}; }}
-QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent; }}
-QPushButton[kind="quiet"]:hover {{ background: {p.hover}; }}
-QPushButton[kind]:disabled {{ background: {p.bg}; border-color: {p.line}; }}
-"""
 
 
 def _fields(p: Palette, scale: float) -> str:

@@ -6,16 +6,12 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-)
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ui.theme.icons import paint_icon
 from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS, SIZE, SPACE, Role
+from ui.widgets.button_box import paint_button_box
 from ui.widgets.painting import (
     CENTRE,
     LEFT,
@@ -123,13 +119,13 @@ class ActionButton(QPushButton):
             self._take_font()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Let the style sheet paint the box, then paint icon and words."""
+        """Box, icon and words.
+
+        Painted by us, because Qt's style would bring all its names along at the start.
+        """
         del event
         painter = QPainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""  # pyright: ignore[reportAttributeAccessIssue]
-        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        paint_button_box(painter, self, self.kind)
         self._paint_words(painter)
         if self.hasFocus():
             paint_focus_ring(painter, QRectF(self.rect()), RADIUS.control)

@@ -49,8 +49,11 @@ class Card(QWidget):
         painter = QPainter(self)
         look = theme()
         box = QRectF(self.rect()).adjusted(0, 0, 0, -SHADOW)
+        # The box covers all of the shadow but its foot: a large smooth area is slow to paint.
+        painter.setClipRect(QRectF(0, box.bottom() - RADIUS.card, box.width(), self.height()))
         for step in range(SHADOW):
             paint_box(painter, box.translated(0, step + 1), RADIUS.card, look.colour("shadow"))
+        painter.setClipping(False)
         fill = look.colour(f"{self.tone}_soft" if self.tone else "surface")
         strong = self.framed and self.tone is not None
         line = look.colour(self.tone if self.tone and strong else "line")

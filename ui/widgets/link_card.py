@@ -111,7 +111,9 @@ class LinkCard(Card):
         self, view: LinkView, drivers: tuple[DriverView, ...], ports: tuple[PortView, ...]
     ) -> None:
         wanted = KIND_OF_SOURCE.get(view.source)
-        self.form.offer(tuple(d for d in drivers if wanted in (None, d.kind)), ports)
+        self.form.offer(
+            tuple(d for d in drivers if wanted is None or d.kind in ("", wanted)), ports
+        )
         kept = (view.driver, view.port)
         if kept != self._kept:
             self._kept = kept

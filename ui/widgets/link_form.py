@@ -152,6 +152,7 @@ def _setting_label(name: str) -> str:
         "rate_hz": _("Readings a second"),
         "unit": _("Unit"),
         "preset": _("Kind of line"),
+        "file": _("Profile file"),
         "scale": _("Scale factor"),
         "offset": _("Offset"),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS, SIZE, SPACE, Kind, Role
@@ -106,13 +106,11 @@ class RowPainter(QStyledItemDelegate):
         """Paint one row."""
         row: Row = index.data(Qt.ItemDataRole.UserRole)
         rect: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue]
-        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
         painter.save()
         self._paint_ground(painter, rect, row, index.row())
         self._paint_texts(painter, rect, row)
         self._paint_button(painter, rect, row)
-        focus = QStyle.StateFlag.State_HasFocus
-        if state & focus == focus:
+        if self._view.hasFocus() and index == self._view.currentIndex():
             paint_focus_ring(painter, QRectF(rect).adjusted(2, 2, -2, -2), RADIUS.small)
         painter.restore()
 

@@ -184,8 +184,8 @@ def test_program_without_standard_input_has_no_presses(monkeypatch: pytest.Monke
     ("driver", "host", "settings", "told"),
     [
         ("mark11", "tcp:0", [], "setting driver is “mark11”"),
-        ("mark10", "tcp:65536", [], "tcp:PORT or pty"),
-        ("mark10", "pty:1", [], "tcp:PORT or pty"),
+        ("mark10", "tcp:65536", [], "tcp:PORT, rfc2217:PORT or pty"),
+        ("mark10", "pty:1", [], "tcp:PORT, rfc2217:PORT or pty"),
         ("force_line", "tcp:0", [], "a unit, because the lines carry none"),
         ("force_line", "tcp:0", [("unit", "N"), ("start", r"\q")], "plain text with"),
     ],

@@ -32,6 +32,20 @@ def test_two_gates_without_a_clock_time_the_walk_by_host_time():
     assert elapsed.uncertainty == pytest.approx(0.030)
 
 
+@pytest.mark.parametrize(
+    ("within_ns", "resolution", "uncertainty"),
+    [(1_000_000, 1e-3, 0.030), (60_000_000, 0.060, 0.080)],
+)
+def test_edge_that_was_looked_for_is_known_no_better_than_the_looks(
+    within_ns: int, resolution: float, uncertainty: float
+):
+    run = armed_walk()
+    fed(run, edge("A", 0), edge("B", 4.3, resolution_ns=within_ns))
+    elapsed = measure(run, "elapsed")
+    assert elapsed.resolution == pytest.approx(resolution)
+    assert elapsed.uncertainty == pytest.approx(uncertainty)
+
+
 def test_edges_of_which_one_has_no_clock_are_timed_by_host_time():
     run = armed_walk()
     fed(run, edge("A", 0, 0.0), edge("B", 4.325))

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frailtylab.study.load import builtin_study, load_study, study_of_text
-from frailtylab.study.problems import Problem, StudyFileError
+from frailtylab.study.problems import StudyFileError
+from frailtylab.typed_files.problems import Problem
 
 GOOD = builtin_study().text
 

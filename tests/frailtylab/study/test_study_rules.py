@@ -10,9 +10,10 @@ from helpers.sample_study import GRIP, LABEL, STUDY, TUG, WALK
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frailtylab.study.problems import Problem, ScriptFileError, StudyFileError, key_text
+from frailtylab.study.problems import ScriptFileError, StudyFileError
 from frailtylab.study.schema import Script, ScriptStep, localised
 from frailtylab.study.semantics import breaches, steps_needed
+from frailtylab.typed_files.problems import Problem, key_text
 
 GRIP_STEPS = ("practice", "trial", "squeeze")
 CHECK = {"code": "long", "measure": "elapsed", "unit": "s", "message": LABEL, "above": 60.0}

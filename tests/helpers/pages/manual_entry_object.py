@@ -6,9 +6,12 @@ from helpers import sample_views_b as sample
 from helpers.pages.widget_driver import WidgetDriver
 from pytestqt.qtbot import QtBot
 
+from frailtylab.people import Side
+from frailtylab.settings import TypedInstrument
 from ui.dialogs.manual_entry_dialog import ManualEntryAsk, ManualEntryDialog
 from ui.views import ManualEntry
 from ui.widgets.chip import Chip
+from ui.widgets.instrument_form import InstrumentAsk, InstrumentView
 
 ASK = ManualEntryAsk(
     "Timed Up and Go", "Trial 1 of 2", "s", "Usually 3 to 180 s", sample.REPEAT, "2026-11-22"
@@ -16,6 +19,15 @@ ASK = ManualEntryAsk(
 LATE = ManualEntryAsk(
     "Timed Up and Go", "Trial 1 of 2", "s", "", sample.REPEAT, "2026-11-22", late=True
 )
+OFFERED = (
+    InstrumentView("jamar", "Jamar", "Hydraulic", "Type what the kilogram scale shows."),
+    InstrumentView("takei", "Takei", "5401", "The display must show kilograms."),
+)
+LAST = TypedInstrument("Takei", "5401", "77-A", "2026-03-01")
+GRIP = ManualEntryAsk(
+    "Grip strength", "Trial 1 of 3", "kgf", "", sample.REPEAT, "2026-11-22",
+    instrument=InstrumentAsk(OFFERED, LAST, required=True, today="2026-11-22"), side=Side.LEFT,
+)  # fmt: skip
 
 
 class ManualEntryObject(WidgetDriver):
@@ -30,6 +42,11 @@ class ManualEntryObject(WidgetDriver):
     def reason(self, code: str) -> None:
         """Press a reason."""
         self.dialog.reason.buttons[code].click()
+
+    def instrument(self, code: str) -> None:
+        """Choose from the list of instruments."""
+        assert self.dialog.instrument is not None
+        self.dialog.instrument.choice.choose(code)
 
     def error(self, field: str) -> str:
         """What is said to be wrong with a field."""

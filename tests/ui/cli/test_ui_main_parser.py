@@ -15,7 +15,8 @@ from ui import cli
 from ui.__main__ import build_parser, main
 
 COMMANDS = [
-    "studies", "export", "ports", "decode", "simulate", "record", "replay", "demo", "screens",
+    "studies", "export", "devices", "ports", "decode", "simulate", "record", "replay", "demo",
+    "screens",
 ]  # fmt: skip
 
 

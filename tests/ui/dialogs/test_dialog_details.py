@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.pages.manual_entry_object import ASK, LATE, ManualEntryObject
+from helpers.pages.manual_entry_object import ASK, GRIP, LATE, ManualEntryObject
 from helpers.pages.new_participant_object import NewParticipantObject
 from hypothesis import given
 from hypothesis import strategies as st
@@ -232,13 +232,10 @@ def test_a_held_enter_submits_nothing(qtbot):
     assert form.entries == []
 
 
-def test_only_an_asked_dynamometer_is_asked_for(qtbot):
-    plain, asked = (
-        ManualEntryObject(qtbot, ASK),
-        ManualEntryObject(qtbot, replace(ASK, device=True)),
-    )
-    assert not {"make", "model", "serial"} & set(plain.dialog._rows)
-    assert {"make", "model", "serial"} <= set(asked.dialog._rows)
+def test_only_an_asked_instrument_is_asked_for(qtbot):
+    plain, asked = ManualEntryObject(qtbot, ASK), ManualEntryObject(qtbot, GRIP)
+    assert not {"instrument", "make", "model", "serial"} & set(plain.dialog._rows)
+    assert {"instrument", "make", "model", "serial"} <= set(asked.dialog._rows)
 
 
 # ---- reasons and questions --------------------------------------------------------------------

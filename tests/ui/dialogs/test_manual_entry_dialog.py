@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from helpers import sample_views_b as sample
-from helpers.pages.manual_entry_object import ASK, LATE, ManualEntryObject
+from helpers.pages.manual_entry_object import ASK, GRIP, LAST, LATE, ManualEntryObject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 
 from frailtylab.errors import OperatorError
 from frailtylab.people import Side
+from frailtylab.settings import TypedInstrument
 from ui.views import ManualEntry
 
 
@@ -113,16 +114,38 @@ def test_an_entry_of_today_has_no_other_day(qtbot):
 
 
 def test_the_dynamometer_that_was_read_is_named(qtbot):
-    form = ManualEntryObject(
-        qtbot, replace(ASK, unit="kgf", device=True, side=Side.LEFT, reasons=())
-    )
+    form = ManualEntryObject(qtbot, replace(GRIP, reasons=()))
     form.fill("manual_value", "24")
-    form.fill("manual_make", "Jamar")
+    form.instrument("jamar")
     form.fill("manual_serial", " 1234 ")
     form.click("manual_accept")
-    assert form.entries[0] == ManualEntry(
-        "24", "kgf", "", "", make="Jamar", serial_number="1234", side=Side.LEFT
-    )
+    read = TypedInstrument("Jamar", "Hydraulic", "1234")
+    assert form.entries == [ManualEntry("24", "kgf", "", "", instrument=read, side=Side.LEFT)]
+
+
+def test_the_last_instrument_is_one_press_away_and_none_by_itself(qtbot):
+    form = ManualEntryObject(qtbot, replace(GRIP, reasons=()))
+    form.fill("manual_value", "24")
+    form.click("manual_accept")
+    assert form.entries == []
+    assert form.error("instrument") == "Choose the instrument"
+    assert form.text("manual_same") == "Same as last time: Takei · 5401 · 77-A · 2026-03-01"
+    form.click("manual_same")
+    form.click("manual_accept")
+    assert [entry.instrument for entry in form.entries] == [LAST]
+
+
+def test_a_serial_number_is_needed_and_a_calibration_is_not(qtbot):
+    form = ManualEntryObject(qtbot, replace(GRIP, reasons=()))
+    form.fill("manual_value", "24")
+    form.instrument("takei")
+    form.click("manual_accept")
+    assert form.error("serial") == "Type the number, as on the label"
+    form.fill("manual_serial", "none")
+    form.click("manual_accept")
+    assert [entry.instrument for entry in form.entries] == [
+        TypedInstrument("Takei", "5401", "none")
+    ]
 
 
 def test_enter_submits_and_escape_changes_nothing(qtbot):

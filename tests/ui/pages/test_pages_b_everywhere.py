@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from helpers import sample_views_b as sample
 from helpers.clipping import clipped
-from helpers.pages.manual_entry_object import ASK, LATE
+from helpers.pages.manual_entry_object import ASK, GRIP, LATE
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
@@ -62,6 +62,7 @@ PAGES: dict[str, Callable[[], QWidget]] = {
 DIALOGS: dict[str, Callable[[], QWidget]] = {
     "typed": lambda: ManualEntryDialog(ASK),
     "late": lambda: ManualEntryDialog(LATE),
+    "typed grip": lambda: ManualEntryDialog(GRIP),
     "set-up": lambda: SetupDialog(sample.tug_setup()),
 }
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from frailtylab.errors import N_
-from frailtylab.study.locate import LineMap
-from frailtylab.study.problems import Problem, StudyFileError
+from frailtylab.typed_files.locate import LineMap
+from frailtylab.typed_files.problems import Breach, Problem, TypedFileError, key_text
 
 LARGEST_FILE_BYTES = 1_000_000
 
@@ -32,7 +33,7 @@ class TomlFile(msgspec.Struct, frozen=True):
     text: str
     sha256: str
     data: dict[str, object]
-    error: type[StudyFileError]
+    error: type[TypedFileError]
 
     def lines(self) -> LineMap:
         """Where each key of the file is written."""
@@ -41,22 +42,36 @@ class TomlFile(msgspec.Struct, frozen=True):
     def convert(self, kind: type[_T]) -> _T:
         """The file as that type.
 
-        :raises StudyFileError: (or what ``error`` says) for the first key that doesn't fit
+        :raises TypedFileError: (or what ``error`` says) for the first key that doesn't fit
         """
         try:
             return msgspec.convert(self.data, kind)
         except msgspec.ValidationError as trouble:
             # Only a bad file needs the words of expectations: a start does not wait for them.
-            from frailtylab.study.expectations import problem_of
+            from frailtylab.typed_files.expectations import problem_of
 
             problem = problem_of(str(trouble), self.data, kind, self.lines())
             raise self.error(self.name, [problem]) from None
 
+    def refuse(self, breaches: Iterable[Breach]) -> None:
+        """Raise one error for all breaches, in the order of the file; nothing where none is.
 
-def read_toml(file: Path, error: type[StudyFileError]) -> TomlFile:
+        :raises TypedFileError: (or what ``error`` says)
+        """
+        found = list(breaches)
+        if found:
+            lines = self.lines()
+            problems = [
+                Problem(lines.line_of(path), key_text(path), expected, values)
+                for path, expected, values in found
+            ]
+            raise self.error(self.name, sorted(problems, key=lambda p: p.line or 0))
+
+
+def read_toml(file: Path, error: type[TypedFileError]) -> TomlFile:
     """The content of that file.
 
-    :raises StudyFileError: (or what ``error`` says) for a file that is missing, unreadable, larger
+    :raises TypedFileError: (or what ``error`` says) for a file that is missing, unreadable, larger
         than 1 MB, not UTF-8 or not TOML
     """
     name = str(file)
@@ -70,10 +85,10 @@ def read_toml(file: Path, error: type[StudyFileError]) -> TomlFile:
     return parse_toml(data, name, error)
 
 
-def parse_toml(data: bytes, name: str, error: type[StudyFileError]) -> TomlFile:
+def parse_toml(data: bytes, name: str, error: type[TypedFileError]) -> TomlFile:
     """The content of a file that has been read already; ``name`` is for messages.
 
-    :raises StudyFileError: (or what ``error`` says), as :func:`read_toml` does
+    :raises TypedFileError: (or what ``error`` says), as :func:`read_toml` does
     """
     if len(data) > LARGEST_FILE_BYTES:
         raise error(name, [Problem(None, "", N_("expected a file of at most 1 MB"))])
@@ -86,7 +101,7 @@ def parse_toml(data: bytes, name: str, error: type[StudyFileError]) -> TomlFile:
     return TomlFile(name, text, hashlib.sha256(data).hexdigest(), values, error)
 
 
-def _parsed(text: str, name: str, error: type[StudyFileError]) -> dict[str, object]:
+def _parsed(text: str, name: str, error: type[TypedFileError]) -> dict[str, object]:
     try:
         return tomllib.loads(_body(text))
     except ValueError as trouble:  # not only TOMLDecodeError: a number of 5000 digits too

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frailtylab.study.locate import LineMap
-from frailtylab.study.problems import KeyPath, key_text
+from frailtylab.typed_files.locate import LineMap
+from frailtylab.typed_files.problems import KeyPath, key_text
 
 MIXED = '''\
 # a comment with [brackets] and = signs

@@ -9,8 +9,8 @@ from typing import cast
 from msgspec import inspect
 
 from frailtylab.errors import N_
-from frailtylab.study.locate import LineMap
-from frailtylab.study.problems import KeyPath, Problem, key_text
+from frailtylab.typed_files.locate import LineMap
+from frailtylab.typed_files.problems import KeyPath, Problem, key_text
 
 _AT = re.compile(r" - at `(?:key` in `)?\$(?P<path>[^`]*)`\Z")
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]|\[\.\.\.\]")
@@ -29,8 +29,9 @@ def problem_of(message: str, data: Mapping[str, object], kind: type, lines: Line
     """The problem behind a message of ``msgspec.convert(data, kind)``."""
     at = _AT.search(message)
     said = message[: at.start()] if at else message
-    path = _key_path(at["path"], data) if at else ()
-    where, expected, values = _explain(said, path, data, inspect.type_info(kind))
+    root = inspect.type_info(kind)
+    path = _key_path(at["path"], data, root) if at else ()
+    where, expected, values = _explain(said, path, data, root)
     return Problem(lines.line_of(where), key_text(where), expected, values)
 
 
@@ -101,8 +102,8 @@ def _toml_names(names: str) -> str:
     return " or ".join(_TOML_NAMES.get(name, name) for name in kinds)
 
 
-def _key_path(text: str, data: Mapping[str, object]) -> KeyPath:
-    """The path that ``.tests[0].label[...]`` means: ``[...]`` is the first entry without text."""
+def _key_path(text: str, data: Mapping[str, object], root: inspect.Type) -> KeyPath:
+    """The path that ``.tests[0].label[...]`` means: ``[...]`` is the first entry that is wrong."""
     path: KeyPath = ()
     for match in _STEP.finditer(text):
         if match[1] is not None:
@@ -110,13 +111,19 @@ def _key_path(text: str, data: Mapping[str, object]) -> KeyPath:
         elif match[2] is not None:
             path = (*path, int(match[2]))
         else:
-            path = (*path, _first_odd_key(_value_at(data, path)))
+            path = (*path, _first_odd_key(_value_at(data, path), _type_at(root, path, data)))
     return path
 
 
-def _first_odd_key(table: object) -> str:
+def _first_odd_key(table: object, kind: inspect.Type | None) -> str:
     entries = cast("Mapping[str, object]", table)
-    return next(key for key, value in entries.items() if not isinstance(value, str))
+    value_type = kind.value_type if isinstance(kind, inspect.DictType) else None
+    choices = value_type.values if isinstance(value_type, inspect.LiteralType) else None
+    return next(
+        key
+        for key, value in entries.items()
+        if not isinstance(value, str) or (choices is not None and value not in choices)
+    )
 
 
 def _value_at(data: object, path: KeyPath) -> object:
@@ -156,8 +163,9 @@ def _narrowed(kind: inspect.Type | None, value: object) -> inspect.Type | None:
 
 def _choices(root: inspect.Type, path: KeyPath, data: Mapping[str, object]) -> Sequence[object]:
     kind = _type_at(root, path, data)
-    if isinstance(kind, inspect.LiteralType):
-        return kind.values
+    for one in kind.types if isinstance(kind, inspect.UnionType) else (kind,):
+        if isinstance(one, inspect.LiteralType):
+            return one.values
     around = _type_at(root, path[:-1], data)
     if isinstance(around, inspect.UnionType):
         return [m.tag for m in around.types if isinstance(m, inspect.StructType)]

@@ -11,7 +11,7 @@ import tomllib
 from bisect import bisect_right
 from typing import NoReturn
 
-from frailtylab.study.problems import KeyPath
+from frailtylab.typed_files.problems import KeyPath
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)+")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")

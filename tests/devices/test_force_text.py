@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.force_digits import force_of
+from devices.force_text import force_of
 
 
 @pytest.mark.parametrize(
