@@ -14,7 +14,8 @@ from devices.driver import Driver
 from devices.identity import learned
 from devices.ports import PortFinder
 from devices.reader import NS_PER_S, CommandQueue, Reader
-from devices.reconnect import LOOK_S, IsThere, Reconnect, Wait, cannot_tell
+from devices.reconnect import IsThere, Reconnect, Wait, cannot_tell
+from devices.silence_watch import Notice, SilenceWatch
 from devices.transport.opening import open_stream as open_port
 from devices.transport.stream import ByteStream, LinkError, SerialSettings
 from frailtylab.clock import Clock, SystemClock
@@ -30,9 +31,6 @@ from frailtylab.samples import (
 log = logging.getLogger(__name__)
 
 LONGEST_READ_S = 0.1
-SHORTEST_SILENCE_S = 1.0
-ASK_AGAIN_S = 5.0
-"""A device that stays silent is started again so often: it may have been off and on meanwhile."""
 JOIN_S = 8.0
 CLOCK_DRIFT = "clock drift"
 """Under this name a report tells how the device's clock runs against the computer's."""
@@ -81,8 +79,9 @@ class InstrumentLink:
         self._open_stream = open_stream
         finder = PortFinder()
         self._locate = locate or finder
-        self._is_there = is_there or (finder.is_there if locate is None else cannot_tell)
-        self._reconnect = Reconnect(url, self._is_there, wait)
+        looks = is_there or (finder.is_there if locate is None else cannot_tell)
+        self._reconnect = Reconnect(url, looks, wait)
+        self._silence = SilenceWatch(url, looks)
         self._state = LinkState.CLOSED
         self._counts = LinkCounts()
         self._commands = CommandQueue(driver.command_gap_s)
@@ -91,11 +90,7 @@ class InstrumentLink:
         self._thread: threading.Thread | None = None
         self._stream: ByteStream | None = None
         self._on_batch: Callable[[Batch], None] = _nobody
-        self._last_valid_ns = 0
-        self._silence_ns: int | None = None
         self._opened_ns = 0
-        self._asked_again_ns = 0
-        self._looked_ns = 0
         self._lost = False
 
     @property
@@ -198,11 +193,11 @@ class InstrumentLink:
         self._commands.clear()
         after_boot_ns = now_ns + round(self._driver.boot_wait_s * NS_PER_S)
         # A device that takes one command a second is not silent before the last has worked.
-        self._opened_ns, self._last_valid_ns = now_ns, self._talk(after_boot_ns)
+        self._opened_ns = now_ns
+        self._silence.begin(self._driver.expected_rate_hz, self._talk(after_boot_ns))
         events = (LinkRestored(now_ns),) if self._lost else ()
         self._lost = False
-        self._silence_ns = longest_silence_ns(self._driver.expected_rate_hz)
-        streams = self._silence_ns is not None
+        streams = self._silence.waits_for_stream
         self._emit_state(LinkState.CONNECTING if streams else LinkState.READY, events)
 
     def _talk(self, from_ns: int) -> int:
@@ -217,38 +212,18 @@ class InstrumentLink:
         has_valid = self._count(data, events)
         state = None
         if has_valid:
-            self._last_valid_ns = now_ns
+            self._silence.heard(now_ns)
             if self._state is not LinkState.READY:
                 state = self._state = LinkState.READY
         self._on_batch(Batch(self._source, now_ns, data, events, state))
 
     def _watch(self, now_ns: int) -> None:
         """Tell once when a device that should stream does not, then try to wake it up."""
-        limit_ns = self._silence_ns
-        if limit_ns is None or now_ns - self._last_valid_ns <= limit_ns:
-            return
-        if self._state is LinkState.SILENT:
-            self._wake_up(now_ns)
-        else:
-            self._check_port(now_ns)
-            self._asked_again_ns = now_ns
+        notice = self._silence.look(now_ns)
+        if notice is Notice.SILENT:
             self._emit_state(LinkState.SILENT)
-
-    def _wake_up(self, now_ns: int) -> None:
-        """A device that was off and on starts when it is told again."""
-        if now_ns - self._looked_ns >= LOOK_S * NS_PER_S:
-            self._check_port(now_ns)
-        if now_ns - self._asked_again_ns >= ASK_AGAIN_S * NS_PER_S:
-            self._asked_again_ns = self._talk(now_ns)
-
-    def _check_port(self, now_ns: int) -> None:
-        """Not every system tells a reader that its port is gone.
-
-        :raises LinkError: when the list of ports says so
-        """
-        self._looked_ns = now_ns
-        if self._is_there(self._url) is False:
-            raise LinkError("the port has vanished")
+        elif notice is Notice.ASK_AGAIN:
+            self._silence.asked(self._talk(now_ns))
 
     def _report_lost(self, reason: str) -> None:
         """Tell the break once; its unfinished bytes are not lost, they came with their batch."""
@@ -300,11 +275,6 @@ class InstrumentLink:
         """Short enough that polls leave on time."""
         interval_s = self._driver.poll_interval_s
         return LONGEST_READ_S if interval_s is None else min(LONGEST_READ_S, interval_s / 4)
-
-
-def longest_silence_ns(rate_hz: float | None) -> int | None:
-    """How long a device of that rate may say nothing valid; None for one that speaks on events."""
-    return None if rate_hz is None else round(max(SHORTEST_SILENCE_S, 3 / rate_hz) * NS_PER_S)
 
 
 def _nobody(_batch: Batch) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from devices.cli import faults
 from devices.cli.options import EXIT_INPUT, EXIT_OK, epilog
 from devices.settings import wire_bytes
 from frailtylab.cli.commands import add_data, data_folder, print_json
@@ -36,6 +37,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         " my_gauge.toml",
     )
     check.add_argument("file", metavar="FILE", help="the profile, TOML; nothing is sent anywhere")
+    faults.register(inner)
 
 
 def _add(

@@ -26,9 +26,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "A script is statements parted by ';', each a verb and key=value pairs, times in seconds "
         "since then: squeeze at= peak= hold= unit= hand=; walk at= time= breaks=; tug at= time=; "
         "step at= gate=; faults: split, merge, late (by= for=), flood, garbage (count= for=), "
-        "baud (ratio= for=), corrupt, nan, unended, swap, stall, unplug (for=), flat (value= for=), "
-        "unit to=, battery to=, overload for=, reboot (for= greet=yes), trigger to=, bounce, drift "
-        "by=, leap by=, clock start=HH:MM:SS. every= and times= repeat any statement. "
+        "baud (ratio= for=), corrupt, nan, unended, swap, stall, unplug (for=), "
+        "flat (value= for=), unit to=, battery to=, overload for=, reboot (for= greet=yes), "
+        "trigger to=, bounce, drift by=, leap by=, clock start=HH:MM:SS. "
+        "every= and times= repeat any statement. "
         "docs/simulators.md says what each does.",
         epilog=epilog(
             "frailtylab simulate mark10 --host tcp:0 --script 'squeeze at=2 peak=25.3 hold=3'",

@@ -12,7 +12,7 @@ REBOOT = frozenset({"reboot"})
 
 
 class RestartedDevice:
-    """Plays ``reboot for=1`` for any device: deaf and dumb for so long, then as freshly switched on.
+    """Plays ``reboot for=1`` for any device: deaf and dumb for so long, then as just switched on.
 
     What it was told (a stream, a unit key of its own program) is forgotten, its clock begins anew,
     and it greets if it is of that kind. A device that ``restarts_itself`` is left to do so.
@@ -49,7 +49,8 @@ class RestartedDevice:
 
     def control_lines(self) -> ControlLines | None:
         """The device's own; a device without power pulls at none of them."""
-        return self._device.control_lines()
+        lines = self._device.control_lines()
+        return ControlLines() if lines is not None and self.is_off else lines
 
     def next_due_ns(self) -> int | None:
         """When the device speaks, or its power changes."""

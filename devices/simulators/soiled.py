@@ -14,7 +14,7 @@ def noise(count: int, dice: random.Random) -> bytes:
 
 
 def corrupted(data: bytes, dice: random.Random) -> bytes:
-    """One bit of one digit turned, so that another digit stands there; lines without one are left."""
+    """One bit of one digit turned, so that another digit stands there, if there is any."""
     places = [place for place, byte in enumerate(data) if byte in b"01234567"]
     if not places:
         return data

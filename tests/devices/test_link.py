@@ -9,7 +9,8 @@ from helpers.device_rig import BatchLog, Bench, ObedientStream
 from helpers.fake_clock import FakeClock
 
 from devices.drivers import build_driver
-from devices.link import ASK_AGAIN_S, CLOCK_DRIFT, InstrumentLink
+from devices.link import CLOCK_DRIFT, InstrumentLink
+from devices.silence_watch import ASK_AGAIN_S
 from frailtylab.instruments import Batch, Instrument, LinkState
 from frailtylab.samples import ForceSample, GateEdge, LinkLost, LinkRestored, Unknown
 
@@ -221,7 +222,7 @@ def test_silent_gauge_whose_port_has_vanished_is_lost_whatever_its_reads_say():
     first, second = ObedientStream(), ObedientStream()
     rig = Rig(MARK10, first, second)
     there = [True]
-    rig.link._is_there = lambda _url: there[0]
+    rig.link._silence._is_there = lambda _url: there[0]
     with rig:
         first.put(b"Gauge\r\n25.3 kgF\r\n")
         rig.log.wait(lambda log: "ready" in log.states)
