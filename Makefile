@@ -1,6 +1,7 @@
 # All set-up happens by itself: `make demo` and `make test` work on a fresh clone.
 #   make demo PYTHON=python3.12     choose the interpreter
 #   make test VENV=.venv-3.13       use another environment beside the first
+#   make test ARGS="-n 0 -k walk"   arguments of pytest; -n 0: all in one process, in order
 
 SHELL := /bin/sh
 VENV ?= .venv
@@ -8,7 +9,7 @@ PYTHON ?=
 BIN := $(VENV)/bin
 SOURCES := frailtylab devices ui tests tools benchmarks
 
-.PHONY: demo test lint format bench setup setup-lint clean
+.PHONY: demo test lint format bench fuzz setup setup-lint setup-fuzz clean
 .SILENT:
 
 demo: setup
@@ -16,7 +17,7 @@ demo: setup
 	$(BIN)/frailtylab demo $(ARGS)
 
 test: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: setup-lint
 	$(BIN)/ruff check $(SOURCES)
@@ -31,11 +32,17 @@ format: setup-lint
 bench: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks $(ARGS)
 
+fuzz: setup setup-fuzz
+	$(BIN)/python tools/fuzz.py $(ARGS)
+
 setup:
 	tools/setup.sh "$(VENV)" "$(PYTHON)" requirements/test.lock
 
 setup-lint: setup
 	tools/setup.sh "$(VENV)" "$(PYTHON)" requirements/lint.lock
+
+setup-fuzz: setup
+	tools/setup.sh "$(VENV)" "$(PYTHON)" requirements/fuzz.lock
 
 clean:
 	rm -rf .venv .venv-* .pytest_cache .ruff_cache .hypothesis build

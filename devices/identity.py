@@ -1,4 +1,4 @@
-"""What a device tells of itself, put into its identity."""
+"""What a device tells of itself, taken into the identity that trials keep."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ LEARNED = "setting."
 """Begins the name of a status with which a device tells a setting of its driver."""
 
 
-def learned(info: InstrumentInfo, event: DeviceStatus) -> InstrumentInfo:
-    """The identity after one more thing that the device told."""
+def learned_from(info: InstrumentInfo, event: DeviceStatus) -> InstrumentInfo:
+    """The identity with what the device has just told, or as it was."""
     if event.name in IDENTITY:
         return with_identity(info, IDENTITY[event.name], event.text)
     if event.name.startswith(LEARNED):
         # A replay builds its driver from these and never hears the answer again.
-        told = {event.name.removeprefix(LEARNED): event.text}
-        return replace(info, settings={**info.settings, **told})
+        learned = {event.name.removeprefix(LEARNED): event.text}
+        return replace(info, settings={**info.settings, **learned})
     if event.name in {"settings", "battery"}:
         return with_report(info, event)
     return info

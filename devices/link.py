@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from devices.clock_fit import ClockFit
 from devices.driver import Driver
-from devices.identity import learned
+from devices.identity import learned_from
 from devices.ports import PortFinder
 from devices.reader import NS_PER_S, CommandQueue, Reader
 from devices.reconnect import IsThere, Reconnect, Wait, cannot_tell
@@ -44,8 +44,8 @@ class InstrumentLink:
 
     Bytes go to ``url`` and nowhere else. After a break the same port is tried again as
     :class:`devices.reconnect.Reconnect` says; ``locate`` names the port on which that very device
-    is by then, ``is_there`` tells whether it is listed (a :class:`devices.ports.PortFinder` does
-    both if neither is given).
+    is by then, ``is_there`` tells whether it is listed. A :class:`devices.ports.PortFinder` does
+    both: the one that is given, or one of its own.
 
     A streaming device is *ready* with its first valid event and *silent* after three missing
     readings (1 s at least); a device that speaks on events is ready once its port is open. A silent
@@ -77,9 +77,8 @@ class InstrumentLink:
         self._info = replace(driver.info, port=url, simulated=is_simulated)
         self._clock = clock or SystemClock()
         self._open_stream = open_stream
-        finder = PortFinder()
-        self._locate = locate or finder
-        looks = is_there or (finder.is_there if locate is None else cannot_tell)
+        self._locate = locate or PortFinder()
+        looks = is_there or is_there_of(self._locate)
         self._reconnect = Reconnect(url, looks, wait)
         self._silence = SilenceWatch(url, looks)
         self._state = LinkState.CLOSED
@@ -87,6 +86,7 @@ class InstrumentLink:
         self._commands = CommandQueue(driver.command_gap_s)
         self._clock_fit = ClockFit()
         self._stopping = threading.Event()
+        self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._stream: ByteStream | None = None
         self._on_batch: Callable[[Batch], None] = _nobody
@@ -121,6 +121,7 @@ class InstrumentLink:
         if self._thread is not None:
             raise RuntimeError(f"link {self._source} is open already")
         self._stopping.clear()
+        self._wake.clear()
         self._thread = threading.Thread(
             target=self.run, args=(on_batch,), name=f"reader {self._source}", daemon=True
         )
@@ -138,7 +139,8 @@ class InstrumentLink:
                     self._connect_and_read()
                 except LinkError as error:
                     self._report_lost(str(error))
-                    self._reconnect.pause(self._stopping)
+                    self._reconnect.pause(self._wake)
+                    self._wake.clear()  # stop() sets the other event first
         finally:
             self._emit_state(LinkState.CLOSED)
 
@@ -152,9 +154,15 @@ class InstrumentLink:
     def stop(self) -> None:
         """Let the reader end soon; safe from any thread, the reader's own included."""
         self._stopping.set()
+        self._wake.set()
         stream = self._stream
         if stream is not None:
             stream.wake()
+
+    def look_again(self) -> None:
+        """Something was plugged in: a lost connection is tried at once, not after its wait."""
+        if self._lost:
+            self._wake.set()
 
     def close(self) -> None:
         """Stop the reader and give the port back; returns when the thread has ended."""
@@ -259,7 +267,7 @@ class InstrumentLink:
         for event in events:
             if isinstance(event, DeviceStatus):
                 ignored += 1
-                self._info = learned(self._info, event)
+                self._info = learned_from(self._info, event)
             elif isinstance(event, Unknown):
                 bad += 1
             elif event.device_ns is not None:
@@ -275,6 +283,11 @@ class InstrumentLink:
         """Short enough that polls leave on time."""
         interval_s = self._driver.poll_interval_s
         return LONGEST_READ_S if interval_s is None else min(LONGEST_READ_S, interval_s / 4)
+
+
+def is_there_of(locate: Locate) -> IsThere:
+    """The look at the list of ports that belongs to this way of finding a device."""
+    return locate.is_there if isinstance(locate, PortFinder) else cannot_tell
 
 
 def _nobody(_batch: Batch) -> None:

@@ -45,17 +45,23 @@ class Reconnect:
         """A connection could not be made, or broke after it had held for so many seconds."""
         self._failures = 1 if held_s > STEADY_S else self._failures + 1
 
-    def pause(self, stopping: threading.Event) -> None:
-        """Return when the next attempt is due, or ``stopping`` was set."""
+    def pause(self, woken: threading.Event) -> None:
+        """Return when the next attempt is due, or ``woken`` was set: then the waits begin anew."""
         left_s = BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
+        if self._has_come(woken, left_s):
+            self._failures = 0
+
+    def _has_come(self, woken: threading.Event, left_s: float) -> bool:
+        """Wait so long at most; true when there is news of the port."""
         was_there = self._is_there(self._url)
         if was_there is None:
-            self._wait(stopping, left_s)
-            return
-        while left_s > 0 and not self._wait(stopping, min(LOOK_S, left_s)):
+            return self._wait(woken, left_s)
+        while left_s > 0:
+            if self._wait(woken, min(LOOK_S, left_s)):
+                return True
             left_s -= LOOK_S
             is_there = bool(self._is_there(self._url))
             if is_there and not was_there:
-                self._failures = 0
-                return
+                return True
             was_there = is_there
+        return False

@@ -11,7 +11,7 @@ import msgspec
 
 from frailtylab.clock import Clock, WallTime
 from frailtylab.instruments import Batch, InstrumentInfo
-from frailtylab.protocols.base import Arming, Phase, Run, Step, StepKind
+from frailtylab.protocols.base import Arming, Phase, Refusal, Run, Step, StepKind, refused
 from frailtylab.recording import (
     FORMAT,
     CommandData,
@@ -37,6 +37,9 @@ class TrialRecorder:
 
     Before arming, only the last three seconds are kept (the zero of the gauge), and one read more
     of each device, in which a frame may be half in. Nothing that comes later is ever dropped.
+
+    :param simulated_allowed: somebody said that a simulator may measure this real participant; the
+        trial is marked as simulated all the same
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class TrialRecorder:
         instruments: dict[str, InstrumentInfo],
         *,
         gates_connected: bool,
+        simulated_allowed: bool = False,
     ) -> None:
         self.run = run
         self.slot = slot
@@ -55,12 +59,19 @@ class TrialRecorder:
         self.clock = clock
         self.instruments = dict(instruments)
         self.gates_connected = gates_connected
+        self.simulated_allowed = simulated_allowed
         self.trial_id = str(uuid.uuid4())
         self.entries: deque[Entry] | list[Entry] = deque()
         self.half_in: dict[int, Entry] = {}
         self.sources = list(instruments)
         self.armed_wall: WallTime | None = None
         self.armed_ns = 0
+
+    @property
+    def simulator_for_real(self) -> bool:
+        """True where a simulated device would measure somebody who is no training participant."""
+        simulated = any(info.simulated for info in self.instruments.values())
+        return simulated and not self.context.training and not self.simulated_allowed
 
     def update_instrument(self, source: str, info: InstrumentInfo) -> None:
         """A device has told more about itself since the attempt was prepared."""
@@ -92,8 +103,13 @@ class TrialRecorder:
         return steps
 
     def arm(self, arming: Arming) -> Step:
-        """Arm the attempt; from here on everything is kept."""
+        """Arm the attempt; from here on everything is kept.
+
+        Refused where a simulator would measure a real participant.
+        """
         now_ns = self.clock.now_ns()
+        if self.simulator_for_real:
+            return refused(now_ns, Refusal.SIMULATED_DEVICE)
         step = self.run.arm(now_ns, arming)
         data = CommandData(
             "arm", arming.blocked_gates, arming.zero_kgf, arming.zero_ok, arming.rest_s

@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from frailtylab.protocols import new_run
 from frailtylab.protocols.base import Arming, Result, Run
+from frailtylab.protocols.curve_rules import CURVE_MEASURES, RULE_NOTE, RULE_SET, newer_codes
 from frailtylab.recording import CommandData, Entry, EntryKind, PressData, Recording, damaged
 from frailtylab.samples import DeviceEvent, LinkLost, LinkRestored, Press
+from frailtylab.study.edit_checks import edit_checks
 from frailtylab.study.schema import Test
-from frailtylab.trials import Measure
+from frailtylab.trials import Flag, Measure, Trial
 
 
 class Decoder(Protocol):
@@ -32,12 +35,30 @@ BuildDecoder = Callable[[str, dict[str, str]], Decoder]
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """A number that a replay gives otherwise than it was saved; None where one side has none."""
+    """Something of a number that a replay gives otherwise than it was saved.
+
+    :param saved: None where only the replay has this number, as ``replayed`` the other way round
+    :param what: ``text`` for the digits, or the field of :class:`~frailtylab.trials.Measure`
+    """
 
     name: str
     source: str
     saved: str | None
     replayed: str | None
+    what: str = "text"
+
+
+class FlagDifference(msgspec.Struct, frozen=True):
+    """A flag that a replay raises otherwise; None where one side does not raise it."""
+
+    code: str
+    saved: dict[str, str] | None
+    replayed: dict[str, str] | None
+
+
+NOT_IN_THE_BYTES = frozenset({"note.clock_jumped", "note.live_display", "hand_out_of_turn"})
+"""Flags about this computer's clocks, its screen, and the order of a visit, which no driver and no
+rule of a test can change."""
 
 
 def replay(recording: Recording, test: Test, build: BuildDecoder) -> Result:
@@ -87,12 +108,66 @@ def command(data: CommandData, at_ns: int, run: Run) -> None:
             run.tick(at_ns)
 
 
+def as_then(trial: Trial, result: Result) -> Result:
+    """A replay without what the rules of the trial's own time did not have.
+
+    Set 1 did not say how far the numbers of a curve can be off: for such a trial that is taken
+    from what was saved.
+    """
+    note = next((flag for flag in trial.flags if flag.code == RULE_NOTE), None)
+    rule_set = int(note.detail["set"]) if note is not None else 1
+    if rule_set >= RULE_SET:
+        return result
+    newer, known = newer_codes(rule_set), {flag.code for flag in trial.flags}
+    saved = {m.name: m for m in trial.measures if m.name in CURVE_MEASURES}
+    measures = (m for m in result.measures if m.name not in newer)
+    flags = (f for f in result.flags if f.code not in newer or f.code in known)
+    return Result(tuple(surrounded(m, saved.get(m.name)) for m in measures), tuple(flags))
+
+
+def surrounded(replayed: Measure, saved: Measure | None) -> Measure:
+    """The replayed number with the saved resolution and uncertainty."""
+    if saved is None:
+        return replayed
+    return replace(replayed, resolution=saved.resolution, uncertainty=saved.uncertainty)
+
+
 def differences(saved: Sequence[Measure], replayed: Sequence[Measure]) -> tuple[Difference, ...]:
-    """Every number that is not the same on both sides, digit by digit."""
-    before = {(m.name, str(m.source)): m.text for m in saved}
-    after = {(m.name, str(m.source)): m.text for m in replayed}
+    """Everything that is not the same on both sides: digits first, then what surrounds them."""
+    before = {(m.name, str(m.source)): m for m in saved}
+    after = {(m.name, str(m.source)): m for m in replayed}
     return tuple(
-        Difference(name, source, before.get((name, source)), after.get((name, source)))
-        for name, source in sorted(before.keys() | after.keys())
-        if before.get((name, source)) != after.get((name, source))
+        difference
+        for key in sorted(before.keys() | after.keys())
+        for difference in differences_of(key, before.get(key), after.get(key))
+    )
+
+
+def differences_of(
+    key: tuple[str, str], saved: Measure | None, replayed: Measure | None
+) -> tuple[Difference, ...]:
+    """What differs in one number."""
+    if saved is None or replayed is None:
+        texts = (saved and saved.text, replayed and replayed.text)
+        return (Difference(*key, *texts),)
+    pairs = ((what, getattr(saved, what), getattr(replayed, what)) for what in COMPARED)
+    return tuple(Difference(*key, str(a), str(b), what) for what, a, b in pairs if a != b)
+
+
+COMPARED = ("text", "value", "unit", "resolution", "uncertainty", "primary")
+
+
+def flags_again(test: Test, result: Result) -> tuple[Flag, ...]:
+    """The flags that a trial with this result is kept with: its own and the study's checks."""
+    return result.flags + edit_checks(test, result.measures)
+
+
+def flag_differences(saved: Sequence[Flag], replayed: Sequence[Flag]) -> tuple[FlagDifference, ...]:
+    """Every flag that only one side raises, or with another detail; the order means nothing."""
+    before = {flag.code: flag.detail for flag in saved if flag.code not in NOT_IN_THE_BYTES}
+    after = {flag.code: flag.detail for flag in replayed}
+    return tuple(
+        FlagDifference(code, before.get(code), after.get(code))
+        for code in sorted(before.keys() | after.keys())
+        if before.get(code) != after.get(code)
     )

@@ -20,6 +20,9 @@ echo "$PWD/$venv" > "$place"
 
 pip="$venv/bin/python -m pip --disable-pip-version-check --quiet"
 $pip install --require-hashes -r "$lock"
-[ "$(basename "$lock")" = lint.lock ] || PYTHONWARNINGS=ignore $pip install --no-deps --no-build-isolation -e .
+case $(basename "$lock") in
+    lint.lock | fuzz.lock) ;;
+    *) PYTHONWARNINGS=ignore $pip install --no-deps --no-build-isolation -e . ;;
+esac
 "$venv/bin/python" tools/system_check.py
 echo "$state" > "$stamp"

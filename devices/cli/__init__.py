@@ -1,4 +1,4 @@
-"""Commands of the devices: kinds and profiles, ports, bytes, simulators, trials.
+"""Commands of the devices: ports and bytes, simulators, trials, and the group ``devices``.
 
 Each command gives an exit code: 0 done, 2 usage or bad input, 3 device trouble, 4 store trouble.
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import argparse
 
-from devices.cli import decode, kinds, ports, record, replay, simulate
+from devices.cli import capture, decode, devices_group, ports, record, replay, simulate
 
-COMMANDS = (kinds, ports, decode, simulate, record, replay)
+COMMANDS = (devices_group, ports, capture, decode, simulate, record, replay)
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]

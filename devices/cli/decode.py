@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
+import os
 import sys
-from pathlib import Path
-from typing import BinaryIO
+from contextlib import ExitStack
 
-import msgspec
-
-from devices.cli.options import EXIT_INPUT, EXIT_OK, add_settings, epilog
-from devices.driver import Driver
-from devices.event_words import as_object, as_text
+from devices.cli.options import (
+    DRIVER_NAMES,
+    EXIT_INPUT,
+    EXIT_OK,
+    DriverHelp,
+    add_settings,
+    epilog,
+)
 from frailtylab.cli.commands import add_data
 from frailtylab.errors import OperatorError
-from frailtylab.instruments import LinkCounts
-from frailtylab.samples import DeviceEvent, DeviceStatus, Unknown
-
-CHUNK = 65536
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
@@ -26,16 +24,36 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser(
         "decode",
         help="raw bytes of a device in, one event a line out",
-        description="Reads bytes as a device sent them. The last line counts what was accepted "
-        "(readings, edges), ignored (status) and bad (unknown bytes, an unfinished last line).",
+        description="Reads bytes as a device sent them, plain or out of a capture. The last line "
+        "counts what was accepted (readings, edges), ignored (status) and bad (unknown bytes, an "
+        "unfinished last line).",
         epilog=epilog(
             "frailtylab decode --driver mark10 gauge.bin",
             "frailtylab decode --driver force_line --set preset=chronojump --json - < sensor.bin",
+            "frailtylab decode --times gauge.capture",
+            "frailtylab decode --guess unknown.capture",
         ),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=DriverHelp,
     )
-    parser.add_argument("file", metavar="FILE", help="file of raw bytes, or - for standard input")
-    parser.add_argument("--driver", required=True, help="a name of frailtylab devices list")
+    parser.add_argument(
+        "file", metavar="FILE", help="a capture, a file of raw bytes, or - for standard input"
+    )
+    parser.add_argument(
+        "--driver",
+        help=f"one of {DRIVER_NAMES}; not needed for a capture that was taken with one",
+    )
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--guess", action="store_true", help="try every driver and list which accept the most"
+    )
+    how.add_argument(
+        "--rows", action="store_true", help="print rows of a golden transcript instead of events"
+    )
+    how.add_argument(
+        "--times",
+        action="store_true",
+        help="of a capture: seconds since the port was open before each event, and what was sent",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     add_settings(parser)
     add_data(parser)
@@ -44,47 +62,20 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Decode everything, print the events and their counts."""
+    from devices.cli.bytes_in import open_bytes
+    from devices.cli.decoding import decode_as_asked
     from devices.drivers import build_driver
 
     try:
-        driver = build_driver(arguments.driver, dict(arguments.settings))
-        if arguments.file == "-":
-            decode(sys.stdin.buffer, driver, arguments.json)
-        else:
-            with Path(arguments.file).open("rb") as stream:
-                decode(stream, driver, arguments.json)
+        if arguments.file == "-" and arguments.driver:
+            build_driver(arguments.driver, dict(arguments.settings))  # before anybody types
+        with ExitStack() as stack:
+            return decode_as_asked(open_bytes(arguments.file, stack), arguments)
     except OperatorError as error:
         print(error.english(), file=sys.stderr)
-        return EXIT_INPUT
+    except BrokenPipeError:  # who reads the events has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK
     except OSError as error:
         print(f"{arguments.file} can't be read: {error.strerror}.", file=sys.stderr)
-        return EXIT_INPUT
-    return EXIT_OK
-
-
-def decode(stream: BinaryIO, driver: Driver, as_json: bool) -> LinkCounts:
-    """Print every event of the stream, then the counts."""
-    counts = LinkCounts()
-    while data := stream.read(CHUNK):
-        counts = _print_all(driver.feed(0, data), counts, len(data), as_json)
-    counts = _print_all(driver.flush(), counts, 0, as_json)
-    if as_json:
-        print(json.dumps({"event": "counts", **msgspec.to_builtins(counts)}))
-    else:
-        print(f"accepted {counts.accepted} ignored {counts.ignored} bad {counts.bad}")
-    return counts
-
-
-def _print_all(
-    events: list[DeviceEvent], counts: LinkCounts, size: int, as_json: bool
-) -> LinkCounts:
-    bad = sum(isinstance(event, Unknown) for event in events)
-    ignored = sum(isinstance(event, DeviceStatus) for event in events)
-    for event in events:
-        print(json.dumps(as_object(event)) if as_json else as_text(event))
-    return LinkCounts(
-        counts.bytes_read + size,
-        counts.accepted + len(events) - bad - ignored,
-        counts.ignored + ignored,
-        counts.bad + bad,
-    )
+    return EXIT_INPUT

@@ -9,9 +9,15 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from devices.cli.options import add_settings, epilog, setting
+from devices.cli.options import (
+    DRIVER_NAMES,
+    DriverHelp,
+    add_settings,
+    epilog,
+    seconds,
+    setting,
+)
 from frailtylab.cli.commands import add_data, data_folder
-from frailtylab.errors import OperatorError
 
 if TYPE_CHECKING:
     from devices.cli.record_attempt import Attempt, Inbox
@@ -46,7 +52,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
             "--setup aid=none --setup arms_used=no",
         )
         + "; 130 stopped by Ctrl-C or SIGTERM, what had begun is a draft",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=DriverHelp,
     )
     add_place_options(parser)
     add_device_options(parser)
@@ -74,7 +80,7 @@ def add_place_options(parser: argparse.ArgumentParser) -> None:
 
 def add_device_options(parser: argparse.ArgumentParser) -> None:
     """Which device, where, and how long to wait."""
-    parser.add_argument("--driver", help="a name of frailtylab devices list")
+    parser.add_argument("--driver", help=f"one of {DRIVER_NAMES}")
     parser.add_argument(
         "--port", metavar="URL", help="serial port, socket://, rfc2217:// or sim://"
     )
@@ -82,7 +88,8 @@ def add_device_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--simulated",
         action="store_true",
-        help="the device is a simulator; known by itself for sim:// and for devices that say so",
+        help="the device is a simulator; known by itself for sim:// and for devices that say so, "
+        "but needed there too when the participant is a real one",
     )
     parser.add_argument(
         "--seconds",
@@ -93,20 +100,6 @@ def add_device_options(parser: argparse.ArgumentParser) -> None:
         "by itself, a walk that has begun is kept as invalid",
     )
     parser.add_argument("--json", action="store_true", help="no progress on standard error")
-
-
-def seconds(text: str) -> float:
-    """Seconds above 0, a day at most.
-
-    :raises argparse.ArgumentTypeError: for anything else
-    """
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value <= 86400:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
-    return value
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -151,6 +144,7 @@ def link_of(test: Test, arguments: argparse.Namespace, clock: Clock) -> Instrume
 
     :raises OperatorError: for a device that the test can't use, or a missing one
     """
+    from devices.cli.record_checks import check_kind, check_needs_no_device, wrong_device
     from devices.drivers import build_driver
     from devices.link import InstrumentLink
 
@@ -166,34 +160,6 @@ def link_of(test: Test, arguments: argparse.Namespace, clock: Clock) -> Instrume
     return InstrumentLink(SOURCES[kind], driver, arguments.port, simulated=simulated, clock=clock)
 
 
-def check_needs_no_device(test: Test) -> None:
-    """Refuse a grip test without a dynamometer."""
-    from frailtylab.study.schema import GripStrength
-
-    if isinstance(test, GripStrength):
-        raise wrong_device(f"{test.code} needs a dynamometer")
-
-
-def check_kind(test: Test, kind: str) -> None:
-    """Refuse a device that measures something else than the test asks for."""
-    from frailtylab.study.schema import GripStrength
-
-    if isinstance(test, GripStrength) != (kind == "force"):
-        raise wrong_device(f"{test.code} can't be measured with a {kind} device")
-    if not isinstance(test, GripStrength) and test.gates == "none":
-        raise wrong_device(f"the study uses no gates for {test.code}")
-
-
-def wrong_device(why: str) -> OperatorError:
-    """What is said about a device that does not fit. Told on a terminal, in English only."""
-    return OperatorError(
-        "This device does not fit the test",
-        "{why}.",
-        "Give --driver and --port of a dynamometer for grip, of gates for the walk.",
-        values={"why": why[:1].upper() + why[1:]},
-    )
-
-
 def attempt_of(
     place: Place,
     link: InstrumentLink | None,
@@ -204,6 +170,9 @@ def attempt_of(
 ) -> Attempt:
     """A fresh attempt at that place, idle."""
     from devices.cli.record_attempt import Attempt
+    from devices.cli.record_checks import check_simulated
+    from devices.cli.record_place import last_squeeze
+    from frailtylab.hand_rest import rested_s
     from frailtylab.protocols import new_run
     from frailtylab.recorder import TrialRecorder
 
@@ -214,7 +183,15 @@ def attempt_of(
         clock,
         {link.source: link.info} if link is not None else {},
         gates_connected=link is not None,
+        simulated_allowed=arguments.simulated,
     )
+    check_simulated(recorder, link)
+    squeezed = last_squeeze(desk.store, place)
+
+    def prepare() -> None:
+        check_simulated(recorder, link)
+        begin(desk, place)
+
     return Attempt(
         recorder,
         place.test,
@@ -222,8 +199,9 @@ def attempt_of(
         clock,
         arguments.seconds,
         connected=link is None,
-        prepare=lambda: begin(desk, place),
+        prepare=prepare,
         tell=say_nothing if arguments.json else say,
+        rested_s=lambda: rested_s(squeezed, clock.wall()),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from frailtylab.clock import Clock
 from frailtylab.instruments import Batch, LinkState
 from frailtylab.protocols.base import Arming, Phase, Step, StepKind
+from frailtylab.protocols.grip_strength import GripRun
 from frailtylab.protocols.timed import TimedRun
 from frailtylab.protocols.zero_check import ZeroCheck
 from frailtylab.recorder import TrialRecorder
@@ -52,10 +53,16 @@ class Readiness(Protocol):
 
 
 class NothingInHand:
-    """Grip: the zero check of the study has passed."""
+    """Grip: the zero check of the study has passed.
 
-    def __init__(self, test: GripStrength) -> None:
+    :param rested_s: seconds since the last squeeze of this hand, now; None where there was none
+    """
+
+    def __init__(
+        self, test: GripStrength, rested_s: Callable[[], float | None] = lambda: None
+    ) -> None:
         self.test = test
+        self.rested_s = rested_s
         self.zero = ZeroCheck(test.zero_limit_kgf, test.zero_hold_s)
 
     def watch(self, event: Sample) -> None:
@@ -64,9 +71,11 @@ class NothingInHand:
             self.zero.feed(event)
 
     def arming(self) -> Arming | None:
-        """The mean of the zero, once it has held."""
+        """The mean of the zero, once it has held, and the rest of the hand by then."""
         state = self.zero.state()
-        return Arming(zero_kgf=state.mean_kgf, zero_ok=True) if state.ok else None
+        if not state.ok:
+            return None
+        return Arming(zero_kgf=state.mean_kgf, zero_ok=True, rest_s=self.rested_s())
 
     def waits_for(self) -> str:
         """What the zero check asks for."""
@@ -99,7 +108,8 @@ class Attempt:
     """Runs one attempt to its end, as the window does: armed, started, stopped.
 
     :param connected: False where a device has to answer first
-    :param prepare: called once, before the attempt is armed
+    :param prepare: called once, before the attempt is armed; may refuse it with an error
+    :param rested_s: seconds since the last squeeze of this hand, now; None where there was none
     :param tell: takes a line for the person at the terminal
     """
 
@@ -114,6 +124,7 @@ class Attempt:
         connected: bool,
         prepare: Callable[[], None],
         tell: Callable[[str], None],
+        rested_s: Callable[[], float | None] = lambda: None,
     ) -> None:
         self.recorder = recorder
         self.inbox = inbox
@@ -122,6 +133,7 @@ class Attempt:
         self.connected = connected
         self.prepare = prepare
         self.tell = tell
+        self.rested_s = rested_s
         self.rules: Readiness = self.rules_of(test)
         self.by_press, self.uses_press, self.linger_ns = self.hand_rules(test)
         self.ends_itself = isinstance(test, GripStrength)
@@ -132,7 +144,9 @@ class Attempt:
 
     def rules_of(self, test: GripStrength | TimedTest) -> Readiness:
         """The rules by which this test is armed."""
-        return NothingInHand(test) if isinstance(test, GripStrength) else BeamsClear()
+        if isinstance(test, GripStrength):
+            return NothingInHand(test, self.rested_s)
+        return BeamsClear()
 
     def hand_rules(self, test: GripStrength | TimedTest) -> tuple[bool, bool, int]:
         """Three answers: a press starts it, a press is used at all, a gate's grace after the stop.
@@ -212,7 +226,16 @@ class Attempt:
         if not self.prepared:
             self.prepare()
             self.prepared = True
+        self.tell_short_rest(arming)
         self.follow([self.recorder.arm(arming)])
+
+    def tell_short_rest(self, arming: Arming) -> None:
+        """Say that the trial will be marked, where the hand has rested less than the study asks."""
+        test = self.recorder.run.test if isinstance(self.recorder.run, GripRun) else None
+        if test is not None and arming.rest_s is not None:
+            left_s = test.rest_same_hand_s - arming.rest_s
+            if left_s > 0:
+                self.tell(f"this hand should rest {left_s:.0f} s more: the trial will be marked")
 
     def invite(self) -> None:
         """Say that Enter is the press, where it is one and everything is ready."""

@@ -6,12 +6,14 @@ These errors are told on a terminal in English only, so their texts are not mark
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
 from frailtylab import __version__
 from frailtylab.desk import Desk
 from frailtylab.errors import OperatorError
+from frailtylab.hand_rest import last_squeeze_utc, squeezed
 from frailtylab.open_visit import OpenVisit, Setup
 from frailtylab.people import Assessor, Participant, Side
 from frailtylab.store import Store
@@ -155,6 +157,15 @@ def slot_of(visit: OpenVisit, test: Test, side: str | None, *, practice: bool) -
     if slot is None:
         raise nothing_open(test, side, practice=practice)
     return visit.again(slot)
+
+
+def last_squeeze(store: Store, place: Place) -> datetime | None:
+    """When the hand of that place last squeezed in this visit, by its stored trials."""
+    code, side = place.test.code, place.slot.side
+    if side is None:
+        return None
+    found = [kept.trial.id for kept in place.visit.kept if squeezed(kept, code, side)]
+    return last_squeeze_utc(map(store.trials.get, found))
 
 
 def nothing_open(test: Test, side: str | None, *, practice: bool) -> OperatorError:

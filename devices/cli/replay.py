@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,7 +16,7 @@ from frailtylab.errors import OperatorError
 
 if TYPE_CHECKING:
     from frailtylab.desk import Desk
-    from frailtylab.replay import Difference
+    from frailtylab.replay import Difference, FlagDifference
     from frailtylab.trials import Measure, Trial
 
 DIFFERENT = 1
@@ -29,6 +30,7 @@ class Replayed(msgspec.Struct, frozen=True):
     status: str
     measures: tuple[Measure, ...] = ()
     differences: tuple[Difference, ...] = ()
+    flags: tuple[FlagDifference, ...] = ()
     problem: str = ""
 
 
@@ -38,16 +40,20 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "replay",
         help="compute results again from the raw recordings and compare",
         description="Feeds the recorded bytes and presses to today's drivers and rules, with the "
-        "study that the trial was taken under, and compares every number digit by digit. A typed "
-        "trial has no recording and is listed as such.",
+        "study that the trial was taken under, and compares every number digit by digit, with its "
+        "unit, resolution and uncertainty, and every flag. What changed is marked with “!”. What "
+        "came with later rules is left out. A typed trial has no recording and is listed as such.",
         epilog=epilog(
-            "frailtylab replay 7d0f4c1e-0f6e-4a57-9d0c-4c6a2f2b9b0a", "frailtylab replay --all"
+            "frailtylab replay 7d0f4c1e-0f6e-4a57-9d0c-4c6a2f2b9b0a",
+            "frailtylab replay --visit 0b9e3c52-6a0e-4f44-8d55-0f0a4f0d1c11",
+            "frailtylab replay --all --json",
         )
-        + "; 1 a replayed number differs",
+        + "; 1 a replayed number or flag differs",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("trial", metavar="TRIAL", nargs="?", help="id of a trial")
+    which.add_argument("--visit", metavar="ID", help="every trial of the visit with this id")
     which.add_argument("--all", action="store_true", help="every trial of the store")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, a trial each")
     add_data(parser)
@@ -60,13 +66,34 @@ def run(arguments: argparse.Namespace) -> int:
 
     desk = open_desk(data_folder(arguments))
     with desk.store:
-        ids = all_trials(desk) if arguments.all else [arguments.trial]
-        code = OK
-        for trial_id in ids:
+        statuses: Counter[str] = Counter()
+        for trial_id in wanted_trials(desk, arguments):
             replayed = replayed_trial(desk, trial_id)
             tell_json(replayed) if arguments.json else tell(replayed)
-            code = max(code, STATUS_CODES[replayed.status])
-    return code
+            statuses[replayed.status] += 1
+    if not (arguments.json or arguments.trial):
+        print(summary_line(statuses))
+    return max((STATUS_CODES[status] for status in statuses), default=OK)
+
+
+def wanted_trials(desk: Desk, arguments: argparse.Namespace) -> list[str]:
+    """Ids of the trials to replay.
+
+    :raises OperatorError: when there is no such visit
+    """
+    if arguments.all:
+        return all_trials(desk)
+    if arguments.visit:
+        desk.store.visits.get(arguments.visit)
+        return [kept.trial.id for kept in desk.store.trials.of_visit(arguments.visit)]
+    return [arguments.trial]
+
+
+def summary_line(statuses: Counter[str]) -> str:
+    """``12 trials: 11 equal, 1 different``."""
+    parts = [f"{statuses[status]} {status}" for status in STATUS_CODES if statuses[status]]
+    total = sum(statuses.values())
+    return f"{total} trials: {', '.join(parts)}" if parts else "no trials"
 
 
 def all_trials(desk: Desk) -> list[str]:
@@ -97,16 +124,18 @@ def compared(desk: Desk, trial: Trial, packed: bytes) -> Replayed:
     """
     from devices.drivers import build_driver
     from frailtylab.recording import damaged, unpack
-    from frailtylab.replay import differences, replay
+    from frailtylab.replay import as_then, differences, flag_differences, flags_again, replay
 
     recording = unpack(packed)
     try:
         test = desk.study_of(recording.study_sha256).study.test(recording.test)
     except KeyError as error:
         raise damaged(f"its study has no test {recording.test}") from error
-    measures = replay(recording, test, build_driver).measures
-    found = differences(trial.measures, measures)
-    return Replayed(trial, "different" if found else "equal", measures, found)
+    result = as_then(trial, replay(recording, test, build_driver))
+    found = differences(trial.measures, result.measures)
+    flags = flag_differences(trial.flags, flags_again(test, result))
+    status = "different" if found or flags else "equal"
+    return Replayed(trial, status, result.measures, found, flags)
 
 
 def place_text(trial: Trial) -> str:
@@ -139,6 +168,21 @@ def tell(replayed: Replayed) -> None:
     for name, source, saved, again, unit in rows_of(replayed):
         mark = "  " if saved == again else "! "
         print(f"  {mark}{name} ({source}): saved {saved} {unit}, replayed {again} {unit}")
+    for other in replayed.differences:
+        if other.what != "text":
+            what = f"{other.what} of {other.name} ({other.source})"
+            print(f"  ! {what}: saved {other.saved}, replayed {other.replayed}")
+    for flag in replayed.flags:
+        old, new = flag_text(flag.saved), flag_text(flag.replayed)
+        print(f"  ! flag {flag.code}: saved {old}, replayed {new}")
+
+
+def flag_text(detail: dict[str, str] | None) -> str:
+    """``raised``, ``raised with count=3``, or ``not raised``."""
+    if detail is None:
+        return "not raised"
+    words = " ".join(f"{key}={value}" for key, value in detail.items())
+    return f"raised with {words}" if words else "raised"
 
 
 def tell_json(replayed: Replayed) -> None:
@@ -155,7 +199,9 @@ def tell_json(replayed: Replayed) -> None:
         "attempt": slot.attempt,
         "status": replayed.status,
         "problem": replayed.problem,
-        "different": [difference.name for difference in replayed.differences],
+        "different": sorted({difference.name for difference in replayed.differences}),
+        "differences": [msgspec.to_builtins(one) for one in replayed.differences],
+        "flags": [msgspec.to_builtins(one) for one in replayed.flags],
         "values": values,
     }
     print(json.dumps(line), flush=True)

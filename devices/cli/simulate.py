@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
-import threading
 
-from devices.cli.options import EXIT_DEVICE, EXIT_INPUT, EXIT_OK, add_settings, epilog
+from devices.cli.options import (
+    DRIVER_NAMES,
+    EXIT_DEVICE,
+    EXIT_INPUT,
+    EXIT_OK,
+    DriverHelp,
+    add_settings,
+    epilog,
+)
+from devices.cli.stop_signals import stopping
 from frailtylab.cli.commands import add_data
 from frailtylab.errors import OperatorError
 
@@ -35,10 +42,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
             "frailtylab simulate mark10 --host tcp:0 --script 'squeeze at=2 peak=25.3 hold=3'",
             "frailtylab simulate beam_switch --host rfc2217:0 --script 'walk at=2 time=4; bounce'",
             "frailtylab simulate alge_timy --host pty --script 'walk at=2 time=4.31 every=20'",
+            "frailtylab simulate capture:gauge.capture --host tcp:7001",
         ),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=DriverHelp,
     )
-    parser.add_argument("driver", metavar="DRIVER", help="a name of frailtylab devices list")
+    parser.add_argument(
+        "driver", metavar="DRIVER", help=f"capture:FILE to play a capture back, or {DRIVER_NAMES}"
+    )
     parser.add_argument("--host", required=True, help=HOST_HELP)
     parser.add_argument("--script", help="what the person does; without it a default")
     parser.add_argument("--seed", type=int, default=1, help="another number, another person")
@@ -60,23 +70,15 @@ def run(arguments: argparse.Namespace) -> int:
     except OperatorError as error:
         print(error.english(), file=sys.stderr)
         return EXIT_INPUT
-    stopped = _stop_signals()
-    try:
-        print(host.start(), flush=True)
-    except OSError as error:
+    with stopping() as stopped:
+        try:
+            print(host.start(), flush=True)
+        except OSError as error:
+            host.stop()
+            print(f"{arguments.host} can't be opened: {error.strerror}.", file=sys.stderr)
+            return EXIT_DEVICE
+        # Short waits, because a signal is not seen inside a long one on Windows.
+        while not stopped.wait(0.2):
+            pass
         host.stop()
-        print(f"{arguments.host} can't be opened: {error.strerror}.", file=sys.stderr)
-        return EXIT_DEVICE
-    # Short waits, because a signal is not seen inside a long one on Windows.
-    while not stopped.wait(0.2):
-        pass
-    host.stop()
     return EXIT_OK
-
-
-def _stop_signals() -> threading.Event:
-    """An event that SIGINT and SIGTERM set."""
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: stopped.set())
-    return stopped

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from devices.drivers import build_driver, driver_entry
 from devices.simulators.device import BaseDevice
 from devices.simulators.faults import FaultyWire
+from devices.simulators.playback import PREFIX, playback
 from devices.simulators.restarts import RestartedDevice
 from devices.simulators.script import parse_script
 from devices.simulators.timeline import Timeline
@@ -28,10 +29,15 @@ def simulate(
 ) -> FaultyWire:
     """A simulated device that the driver of this name and these settings can read.
 
+    The name ``capture:FILE`` plays a capture back; settings mean nothing to it.
+
     :param script: see ``devices.simulators.script``; None for the default of this device, an empty
         text for a person who does nothing until ``trigger``
     :raises OperatorError: for an unknown name, a setting that can't be used, or a bad script
     """
+    if name.startswith(PREFIX):
+        timeline = Timeline(parse_script(script or ""), seed)
+        return FaultyWire(playback(name, timeline), timeline)
     entry = driver_entry(name)
     info = build_driver(name, settings or {}).info
     acts = parse_script(DEFAULT_SCRIPTS[info.kind] if script is None else script)

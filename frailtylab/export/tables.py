@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from frailtylab.export.meanings import FLAG_CODES, MEASURE_CODES
 from frailtylab.people import Side
 from frailtylab.trials import Entry, Outcome, Source, TrialState
 
@@ -110,7 +111,8 @@ TRIALS = Table(
         Column("time_zone", Kind.TEXT, "Name of the computer's time zone then", "zone"),
         Column("performed_on", Kind.DATE, "Late entry: the day of the test", "performed_on"),
         Column("assessor", Kind.ID, "Code of the assessor", "assessor_code"),
-        Column("flags", Kind.ID, "Codes of all flags, parted by blanks"),
+        Column("flags", Kind.ID, "Codes of all flags, parted by blanks; those with note. "
+               "before them only inform", codes=FLAG_CODES),
         Column("flags_detail", Kind.JSON, "Flags with their details"),
         Column("setup", Kind.JSON, "Set-up of the test, field to choice", "setup"),
         Column("instruments", Kind.JSON, "Devices: driver, model, serial number, port, settings",
@@ -134,7 +136,7 @@ MEASURES = Table(
     "measures.csv",
     (
         TRIAL_ID,
-        Column("name", Kind.ID, "What was measured", "name"),
+        Column("name", Kind.ID, "What was measured", "name", codes=MEASURE_CODES),
         Column("source", Kind.ID, "Where the number comes from", "source", codes=SOURCE_CODES),
         Column("value", Kind.DECIMAL, "Exact digits as sent by the device or as computed", "text",
                "see column unit"),
@@ -181,6 +183,12 @@ NOT_DONE = Table(
         Column("note", Kind.TEXT, "Words beside the reason", "note"),
         Column("assessor", Kind.ID, "Code of the assessor", "by_code"),
         Column("entered_utc", Kind.TIME, "When it was entered", "utc"),
+        Column("withdrawn", Kind.FLAG, "1: taken back, the place was open again: leave it out",
+               "withdrawn"),
+        Column("withdrawn_reason", Kind.TEXT, "Why it was taken back", "withdrawn_reason"),
+        Column("withdrawn_by", Kind.ID, "Code of the assessor who took it back",
+               "withdrawn_by_code"),
+        Column("withdrawn_utc", Kind.TIME, "When it was taken back", "withdrawn_utc"),
         TRAINING,
     ),
 )  # fmt: skip

@@ -55,6 +55,7 @@ class Refusal(StrEnum):
     TURN_TOO_SOON = "turn_too_soon"
     ZERO_NOT_OK = "zero_not_ok"
     NOT_SQUEEZING = "not_squeezing"
+    SIMULATED_DEVICE = "simulated_device"
 
 
 class Step(msgspec.Struct, frozen=True):

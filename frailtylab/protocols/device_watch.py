@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from frailtylab.protocols.base import FlagList
-from frailtylab.samples import DeviceStatus, ForceSample, GateEdge, Sample, Unknown
+from frailtylab.samples import DeviceStatus, GateEdge, Sample, Unknown
 from frailtylab.trials import Flag
 
 CLOCKS_APART_NS = 50_000_000
@@ -48,17 +48,20 @@ class DeviceWatch(msgspec.Struct):
             flags.clear(code)
 
 
-def clocks_disagree(first: GateEdge | ForceSample, last: GateEdge | ForceSample) -> Flag | None:
-    """A flag where the device's clock and the computer's tell two different intervals.
-
-    A device's clock that is set, or restarts, between the two is found by nothing else.
-    """
+def clocks_disagree(first: GateEdge, last: GateEdge) -> Flag | None:
+    """A flag where the device's clock and the computer's tell two different intervals."""
     if first.device_ns is None or last.device_ns is None:
         return None
-    device_ns = last.device_ns - first.device_ns
-    host_ns = last.host_ns - first.host_ns
+    return clocks_apart(last.device_ns - first.device_ns, last.host_ns - first.host_ns)
+
+
+def clocks_apart(device_ns: int | None, host_ns: int) -> Flag | None:
+    """A flag where one interval is two on the two clocks; None where the device told no time.
+
+    A device's clock that is set, or restarts, meanwhile is found by nothing else.
+    """
     limit_ns = max(CLOCKS_APART_NS, CLOCKS_APART_SHARE * abs(host_ns))
-    if abs(device_ns - host_ns) <= limit_ns:
+    if device_ns is None or abs(device_ns - host_ns) <= limit_ns:
         return None
     detail = {"device": f"{device_ns / 1e9:.2f}", "computer": f"{host_ns / 1e9:.2f}"}
     return Flag("clocks_disagree", detail)

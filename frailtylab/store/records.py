@@ -28,8 +28,12 @@ TRIALS = f"""SELECT r.*, {WHO}, u.code AS assessor_code, c.sha256 AS recording_s
 SCORES = f"""SELECT r.*, {WHO}, v.training FROM score_now r {FROM_VISIT}
     ORDER BY p.code, v.planned_on, v.code, r.test, r.name"""  # noqa: S608
 
-NOT_DONE = f"""SELECT r.*, {WHO}, v.training, u.code AS by_code FROM not_done_now r {FROM_VISIT}
-    CROSS JOIN user u ON u.id = r.by ORDER BY r.seq"""  # noqa: S608
+NOT_DONE = f"""SELECT r.*, {WHO}, v.training, u.code AS by_code,
+        w.not_done_id IS NOT NULL AS withdrawn, w.reason AS withdrawn_reason,
+        w.utc AS withdrawn_utc, x.code AS withdrawn_by_code
+    FROM not_done r {FROM_VISIT} CROSS JOIN user u ON u.id = r.by
+    LEFT JOIN not_done_withdrawn w ON w.not_done_id = r.id
+    LEFT JOIN user x ON x.id = w.by ORDER BY r.seq"""  # noqa: S608
 
 RECORDINGS = f"""SELECT c.trial_id, c.take, c.take = r.take AS current, c.sha256, c.size_bytes,
         r.test, r.practice, r.number, r.attempt, r.side, r.training, k.simulated, {WHO}
@@ -103,7 +107,7 @@ class Records:
         return map(row_dict, self._file.each(SCORES))
 
     def not_done(self) -> Iterator[Record]:
-        """Every not-done entry that stands, as one dict."""
+        """Every not-done entry as one dict; one that was taken back says so in ``withdrawn``."""
         return map(row_dict, self._file.each(NOT_DONE))
 
     def recordings(self) -> Iterator[Record]:

@@ -30,6 +30,7 @@ from frailtylab.store.trial_rows import (
     read_trials,
     same_attempt,
 )
+from frailtylab.store.visits import visit_is_finished
 from frailtylab.trials import (
     Decision,
     KeptTrial,
@@ -230,14 +231,16 @@ class Trials:
     def withdraw_not_done(self, entry_id: str, reason: str, by: str) -> None:
         """The place is measured after all; the entry stays and is no longer counted.
 
-        :raises RecordRefused: without a reason
+        :raises RecordRefused: without a reason, or while the visit is finished
         :raises RecordMissing: for an entry that is not there (any more)
         """
         if not reason.strip():
             raise reason_needed()
-        row = self._file.row("SELECT * FROM not_done_now WHERE id = ?", (entry_id,))
+        row = self._file.row(NOT_DONE_WITH_PHASE, (entry_id,))
         if row is None:
             raise RecordMissing("not-done entry", entry_id)
+        if row["phase"] == "finished":
+            raise visit_is_finished()
         with self._file.transaction():
             self._file.insert(
                 "not_done_withdrawn",
@@ -263,6 +266,8 @@ class Trials:
         return self._scores.of_visit(visit_id)
 
 
+NOT_DONE_WITH_PHASE = """SELECT n.visit_id, w.phase FROM not_done_now n
+    JOIN worklist w ON w.visit_id = n.visit_id WHERE n.id = ?"""
 OPEN_DRAFTS = """SELECT * FROM trial_now WHERE id IN (SELECT trial_id FROM undecided)
     ORDER BY captured_utc"""
 

@@ -26,6 +26,7 @@ class VisitRow(msgspec.Struct, frozen=True):
     :param decided: trials that were decided about, practice and invalid ones included
     :param attention: of these, those kept with open reasons
     :param drafts: trials that nobody decided about yet
+    :param reopened: it was finished before and then gone on with
     :param started_utc: ISO 8601 in UTC; None before the first start
     """
 
@@ -46,6 +47,7 @@ class VisitRow(msgspec.Struct, frozen=True):
     decided: int
     attention: int
     drafts: int
+    reopened: bool = False
 
 
 COLUMNS = """
@@ -57,7 +59,9 @@ COLUMNS = """
         (SELECT count(*) FROM trial_now t WHERE t.visit_id = w.visit_id
             AND t.outcome = 'attention') AS attention,
         (SELECT count(*) FROM trial_now t WHERE t.visit_id = w.visit_id AND t.state = 'draft')
-            AS drafts
+            AS drafts,
+        EXISTS (SELECT 1 FROM visit_event e WHERE e.visit_id = w.visit_id
+            AND e.kind = 'reopened') AS reopened
 """
 
 JOINED = """
@@ -129,6 +133,7 @@ def visit_row(row: Row, on: date) -> VisitRow:
         row["decided"],
         row["attention"],
         row["drafts"],
+        bool(row["reopened"]),
     )
 
 

@@ -34,6 +34,7 @@ class Visit(msgspec.Struct, frozen=True):
     :param started: it was begun at least once
     :param finished: it was ended, and not reopened since
     :param identity_confirmed: since it was last started or reopened
+    :param reopened: at least once, so a finished one was amended
     """
 
     id: str
@@ -48,6 +49,7 @@ class Visit(msgspec.Struct, frozen=True):
     started: bool
     finished: bool
     identity_confirmed: bool
+    reopened: bool = False
 
 
 class Visits:
@@ -150,6 +152,7 @@ class Visits:
             "started" in events,
             is_finished(events),
             is_confirmed(events),
+            "reopened" in events,
         )
 
     def _events(self, visit_id: str) -> list[str]:

@@ -91,7 +91,13 @@ def test_bad_input_is_exit_2_with_one_line(
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["decode", "-"], ["decode", "--driver", "mark10", "--set", "x", "-"], ["no"]]
+    "arguments",
+    [
+        [],
+        ["decode", "--guess", "--rows", "-"],
+        ["decode", "--driver", "mark10", "--set", "x", "-"],
+        ["no"],
+    ],
 )
 def test_bad_usage_is_exit_2(arguments: list[str]):
     with pytest.raises(SystemExit) as caught:

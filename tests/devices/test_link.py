@@ -9,7 +9,8 @@ from helpers.device_rig import BatchLog, Bench, ObedientStream
 from helpers.fake_clock import FakeClock
 
 from devices.drivers import build_driver
-from devices.link import CLOCK_DRIFT, InstrumentLink
+from devices.link import CLOCK_DRIFT, InstrumentLink, is_there_of
+from devices.ports import PortFinder
 from devices.silence_watch import ASK_AGAIN_S
 from frailtylab.instruments import Batch, Instrument, LinkState
 from frailtylab.samples import ForceSample, GateEdge, LinkLost, LinkRestored, Unknown
@@ -233,6 +234,12 @@ def test_silent_gauge_whose_port_has_vanished_is_lost_whatever_its_reads_say():
     assert next(e for e in rig.log.events if isinstance(e, LinkLost)).reason
 
 
+def test_finder_that_is_given_also_looks_whether_the_port_is_there():
+    finder = PortFinder(list)
+    assert is_there_of(finder) == finder.is_there
+    assert is_there_of(lambda url: url)("COM3") is None
+
+
 def test_link_runs_on_the_callers_thread_until_it_is_stopped():
     stream = ObedientStream()
     rig = Rig(TIMY, stream)
@@ -345,3 +352,31 @@ def test_drift_of_the_devices_clock_is_reported_once_it_is_known():
     drift_ppm = float(told.split(" ppm")[0])
     assert 95 < drift_ppm < 105
     assert told.startswith("+")
+
+
+def test_lost_device_is_looked_for_at_once_when_something_was_plugged_in():
+    rig = Rig(TIMY, "unplugged", "unplugged", ObedientStream())
+    waits: list[float] = []
+    tried = threading.Event()
+
+    def wait(wake: threading.Event, seconds: float) -> bool:
+        waits.append(seconds)
+        tried.set()
+        return wake.wait(30)
+
+    rig.link._reconnect._wait = wait
+    with rig:
+        for _try in range(2):
+            assert tried.wait(30)
+            tried.clear()
+            rig.link.look_again()
+        rig.log.wait(lambda log: "ready" in log.states)
+    assert waits == [1.0, 1.0]
+
+
+def test_device_that_answers_is_not_disturbed_by_plugging():
+    stream = ObedientStream()
+    with Rig(TIMY, stream) as rig:
+        rig.log.wait(lambda log: "ready" in log.states)
+        rig.link.look_again()
+        assert not rig.link._wake.is_set()

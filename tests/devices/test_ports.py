@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.ports import PortFinder, PortListing, list_ports
+from devices.ports import PortFinder, PortListing, list_ports, remembered
 from devices.transport import listing
 from devices.transport.stream import LinkError
 
@@ -119,3 +119,27 @@ def test_listing_gives_values_only_and_opens_nothing(monkeypatch: pytest.MonkeyP
 
 def test_port_that_is_not_on_usb_has_no_usb_id():
     assert PortListing("COM1").usb_id == ""
+
+
+def test_device_chosen_in_an_earlier_run_is_found_by_its_usb_serial_number():
+    known = remembered("/dev/ttyUSB0", "0403:6001", "A1", "1-1")
+    plugs = Plugs(OTHER, moved(GAUGE, "/dev/ttyUSB3"))
+    assert PortFinder(plugs, known)("/dev/ttyUSB0") == "/dev/ttyUSB3"
+
+
+def test_another_device_at_the_port_of_an_earlier_run_is_never_opened():
+    known = remembered("/dev/ttyUSB0", "0403:6001", "A1", "1-1")
+    with pytest.raises(LinkError, match="another device"):
+        PortFinder(Plugs(OTHER), known)("/dev/ttyUSB0")
+
+
+def test_remembered_adapter_without_serial_number_is_known_by_port_and_place():
+    known = remembered("/dev/ttyUSB0", "1a86:7523", "", "1-1")
+    assert PortFinder(Plugs(NO_SERIAL), known)("/dev/ttyUSB0") == "/dev/ttyUSB0"
+    elsewhere = moved(NO_SERIAL, "/dev/ttyUSB0", "1-4")
+    with pytest.raises(LinkError, match="another device"):
+        PortFinder(Plugs(elsewhere), known)("/dev/ttyUSB0")
+
+
+def test_nothing_is_remembered_of_a_port_that_is_not_on_usb():
+    assert remembered("COM1", "", "", "") == {}

@@ -85,6 +85,21 @@ def test_closing_ends_the_wait_for_a_port():
     assert desk.waits == [LOOK_S]
 
 
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_waits_begin_anew_after_somebody_said_that_something_was_plugged_in(is_listed: bool):
+    desk = Desk(0.0)
+    reconnect = Reconnect("COM3", desk.is_there if is_listed else cannot_tell, desk.wait)
+    for _ in range(9):
+        reconnect.failed()
+    desk.stopping.set()
+    reconnect.pause(desk.stopping)
+    desk.stopping.clear()
+    reconnect.failed()
+    before_s = desk.now_s
+    reconnect.pause(desk.stopping)
+    assert desk.now_s - before_s == 1
+
+
 def test_loss_after_a_good_time_begins_with_the_shortest_wait():
     desk = Desk(0.0)
     reconnect = desk.reconnect(4)

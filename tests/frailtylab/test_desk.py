@@ -304,3 +304,27 @@ def test_visits_of_two_participants_are_kept_apart(desk: Desk, sample: Ward) -> 
         opened = desk.open_visit(theirs.visit(code))
         assert opened.participant == other
         assert (opened.kept, opened.scores, opened.setup_before) == ((), (), {})
+
+
+def test_place_is_open_again_when_its_not_done_entry_is_taken_back(
+    desk: Desk, sample: Ward
+) -> None:
+    visit_id, by = sample.visit("BL"), sample.by
+    entry = NotDone("nd-1", visit_id, "TUG", "nd7_refused", "")
+    test = desk.current.study.test("TUG")
+    assert desk.not_done(entry, by).progress(test).complete
+    opened = desk.withdraw_not_done(visit_id, entry.id, "wrong test", by)
+    assert (opened.not_done, opened.progress(test).settled) == ((), 0)
+    assert opened.next_slot("TUG") is not None
+
+
+def test_reopened_visit_asks_for_the_person_again_and_says_what_it_was(
+    desk: Desk, sample: Ward
+) -> None:
+    visit_id, by = sample.visit("BL"), sample.by
+    desk.begin(visit_id, by)
+    desk.confirm_identity(visit_id, "initials", by)
+    assert desk.finish(visit_id, by).finished
+    opened = desk.reopen(visit_id, "grip forgotten", by)
+    assert (opened.finished, opened.identity_confirmed, opened.reopened) == (False, False, True)
+    assert desk.finish(visit_id, by).reopened

@@ -11,7 +11,7 @@ from helpers.capture import INFO, SOURCE, Capture
 from helpers.fake_clock import FakeClock
 
 from frailtylab.instruments import Batch, InstrumentInfo
-from frailtylab.protocols.base import Arming, Phase, StepKind
+from frailtylab.protocols.base import Arming, Phase, Refusal, StepKind
 from frailtylab.recorder import PREROLL_NS, TrialRecorder
 from frailtylab.recording import CommandData, EntryKind, PressData, unpack
 from frailtylab.samples import LinkLost
@@ -265,3 +265,26 @@ def test_trial_without_devices_is_recorded_too():
     assert (elapsed(trial), trial.instruments, base.recorder.phase) == (
         "9.500000000", (), Phase.STOPPED,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("simulated", "training", "allowed", "armed"),
+    [
+        (True, False, False, False),
+        (True, True, False, True),
+        (True, False, True, True),
+        (False, False, False, True),
+    ],
+)
+def test_simulator_measures_a_real_participant_only_where_somebody_says_so(
+    simulated: bool, training: bool, allowed: bool, armed: bool
+):
+    base = Capture(sample_study.walk())
+    recorder = TrialRecorder(
+        base.run, base.recorder.slot, sample_study.context(training=training), base.clock,
+        {SOURCE: INFO}, gates_connected=True, simulated_allowed=allowed,
+    )  # fmt: skip
+    recorder.update_instrument(SOURCE, msgspec.structs.replace(INFO, simulated=simulated))
+    step = recorder.arm(Arming())
+    assert (step.kind is StepKind.ARMED, recorder.phase is Phase.ARMED) == (armed, armed)
+    assert step.refusal is (None if armed else Refusal.SIMULATED_DEVICE)

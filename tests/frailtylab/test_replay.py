@@ -12,10 +12,17 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from frailtylab.errors import OperatorError
-from frailtylab.protocols.base import Arming, Phase
+from frailtylab.protocols.base import Arming, Phase, Result
 from frailtylab.recording import Entry, EntryKind, unpack
-from frailtylab.replay import differences, replay
-from frailtylab.trials import Measure, Source
+from frailtylab.replay import (
+    FlagDifference,
+    differences,
+    flag_differences,
+    flags_again,
+    replay,
+)
+from frailtylab.study.load import builtin_study
+from frailtylab.trials import Flag, Measure, Source
 
 TESTS = st.sampled_from(
     [
@@ -184,3 +191,39 @@ def test_other_digits_are_a_difference():
         ("elapsed", "stopwatch", None, "4.300000000"),
     ]
     assert differences([saved, thumb], [thumb, saved]) == ()
+
+
+def test_everything_around_the_digits_is_compared_too():
+    saved = Measure("elapsed", 4.3, "s", "4.3", Source.GATE, 1e-3, 2e-3, primary=True)
+    changed = {
+        "value": 4.4,
+        "unit": "ms",
+        "resolution": 1e-2,
+        "uncertainty": None,
+        "primary": False,
+    }
+    for what, value in changed.items():
+        (one,) = differences([saved], [replace(saved, **{what: value})])
+        assert (one.what, one.saved, one.replayed) == (what, str(getattr(saved, what)), str(value))
+
+
+def test_flags_are_compared_by_code_and_detail_in_any_order():
+    a, b = Flag("a", {"n": "1"}), Flag("b")
+    assert flag_differences([a, b], [b, a]) == ()
+    assert flag_differences([a], [Flag("a", {"n": "2"}), b]) == (
+        FlagDifference("a", {"n": "1"}, {"n": "2"}),
+        FlagDifference("b", None, {}),
+    )
+
+
+def test_edit_checks_of_the_study_are_among_the_flags_of_a_replay():
+    test = builtin_study().study.test("4MWT")
+    check = test.checks[0]
+    far_off = Measure(check.measure, 1e9, check.unit, "1000000000", Source.GATE, 1e-3, primary=True)
+    other_way = replace(far_off, value=-1e9, text="-1000000000")
+    codes = {
+        flag.code
+        for measure in (far_off, other_way)
+        for flag in flags_again(test, Result((measure,), (Flag("own"),)))
+    }
+    assert codes >= {"own", f"edit_check.{check.code}"}

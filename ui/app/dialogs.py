@@ -163,6 +163,14 @@ class Dialogs:
         dialog.confirmed.connect(then)
         dialog.open()
 
+    def other_hand(self) -> None:
+        """Ask before the hand that is not due is measured."""
+        from ui.app.hand_question import ask_other_hand
+
+        attempt = self.idle_attempt
+        if attempt is not None:
+            ask_other_hand(attempt, self.window, self.visit.other_hand)
+
     def change_setup(self) -> None:
         """Say what changed in the set-up of the test on the screen."""
         from ui.dialogs.setup_dialog import SetupDialog

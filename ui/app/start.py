@@ -11,13 +11,13 @@ import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from frailtylab.desk import STORE_NAME, Desk
+from frailtylab.desk import STORE_NAME, Desk, study_of_settings
 from frailtylab.errors import OperatorError
 from frailtylab.logs import logging_to
 from frailtylab.settings import Settings, SettingsFile
 from frailtylab.store import Store, create_store, open_store
 from frailtylab.store.refusals import StoreMissing
-from frailtylab.study.load import LoadedStudy, builtin_study, load_study
+from frailtylab.study.load import LoadedStudy
 from ui.app.application import Application, Start
 from ui.crash import CrashGuard
 from ui.tasks import Tasks
@@ -49,15 +49,6 @@ def store_at(folder: Path) -> Store:
     store = create_store(path)
     SettingsFile(folder).save(SettingsFile(folder).load())
     return store
-
-
-def study_for(settings: Settings) -> LoadedStudy:
-    """The study that the settings name: one of the program's, or a file.
-
-    :raises StudyFileError: with line, key and what was expected
-    """
-    name = settings.study
-    return load_study(Path(name)) if name.endswith(".toml") else builtin_study(name)
 
 
 class Starter:
@@ -95,7 +86,7 @@ class Starter:
 
     def open_desk(self) -> Desk:
         """Store and study; runs on the store's thread."""
-        study = self.options.study or study_for(self.settings)
+        study = self.options.study or study_of_settings(self.settings)
         return Desk(store_at(self.options.folder), study)
 
     def build(self, desk: Desk) -> None:

@@ -40,7 +40,6 @@ FLAGS = {
     "unreadable_data": N_(
         "The device sent something unreadable {count} times: a value may be missing."
     ),
-    "overload": N_("The dynamometer was overloaded: the peak may be missing."),
     "device_restarted": N_("The device was restarted during the trial."),
     "clock_went_back": N_("The device’s clock went back; the computer’s clock timed this trial."),
     "clocks_disagree": N_(
@@ -48,6 +47,13 @@ FLAGS = {
     ),
     "battery_low": N_("The battery of the device is almost empty."),
     "negative_force": N_("The force went the wrong way: is the dynamometer reversed?"),
+    "false_start": N_("False start: force {after} s after arming, before the word."),
+    "double_squeeze": N_("Squeezed twice: the force fell and came up again."),
+    "overload": N_("The dynamometer told of an overload: the peak may be wrong."),
+    "hand_out_of_turn": N_("This hand was measured out of turn."),
+    "device_swapped": N_(
+        "Another dynamometer than at the beginning: {device} in place of {baseline}."
+    ),
     "rest_too_short": N_("Only {rest} s of rest for this hand; the study asks for {floor} s."),
 }
 REFUSALS = {

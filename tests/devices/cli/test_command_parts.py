@@ -10,14 +10,15 @@ from queue import SimpleQueue
 
 import pytest
 
-from devices.cli.decode import as_object, as_text, decode
-from devices.cli.options import EXIT_CODES, add_settings, epilog, setting
-from devices.cli.record import seconds
+from devices.cli.bytes_in import BytesIn
+from devices.cli.decoding import decode
+from devices.cli.options import EXIT_CODES, add_settings, epilog, seconds, setting
 from devices.cli.record_attempt import Ended, Inbox
 from devices.cli.record_inputs import start_press_reader, stop_signals
 from devices.cli.record_place import choose, unknown
 from devices.cli.simulate import run as run_simulate
 from devices.drivers import build_driver
+from devices.event_words import as_object, as_text
 from frailtylab.clock import SystemClock
 from frailtylab.samples import DeviceEvent, DeviceStatus, ForceSample, GateEdge, Unknown
 
@@ -130,14 +131,14 @@ def test_device_time_keeps_every_digit_and_no_empty_ones(device_ns: int | None, 
 
 
 def test_counts_of_nothing_are_zero(capsys: pytest.CaptureFixture[str]):
-    counts = decode(io.BytesIO(b""), build_driver("mark10", {}), as_json=False)
+    counts = decode(BytesIn(io.BytesIO(b"")), build_driver("mark10", {}), as_json=False)
     assert (counts.bytes_read, counts.accepted, counts.ignored, counts.bad) == (0, 0, 0, 0)
     assert capsys.readouterr().out == "accepted 0 ignored 0 bad 0\n"
 
 
 def test_file_longer_than_one_read_is_decoded_whole(capsys: pytest.CaptureFixture[str]):
     data = b"25.30 kgF\r\n" * 13_000
-    counts = decode(io.BytesIO(data), build_driver("mark10", {}), as_json=False)
+    counts = decode(BytesIn(io.BytesIO(data)), build_driver("mark10", {}), as_json=False)
     assert (counts.bytes_read, counts.accepted, counts.bad) == (len(data), 13_000, 0)
     assert capsys.readouterr().out.splitlines()[-1] == "accepted 13000 ignored 0 bad 0"
 

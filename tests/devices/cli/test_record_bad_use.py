@@ -44,7 +44,7 @@ MISTAKES = [
     (WALK + " --setup aid=none --side left", 2, "This test has no sides"),
     (WALK.replace("alge_timy", "mark10") + " --setup aid=none", 2, "with a force device"),
     ("record grip --visit BL", 2, "--participant"),
-    ("replay", 2, "TRIAL --all is required"),
+    ("replay", 2, "TRIAL --visit --all is required"),
     ("replay no-such-trial", 2, "no trial “no-such-trial”"),
 ]
 

@@ -26,7 +26,7 @@ def begun(folder: Path, number: int) -> subprocess.Popen[str]:
     code, visit = PLACES[number]
     return started(
         "record", "4MWT", "--driver", "alge_timy", "--port", WALK, "--participant", code,
-        "--visit", visit, *SETUP, "--data", str(folder),
+        "--visit", visit, *SETUP, "--simulated", "--data", str(folder),
     )  # fmt: skip
 
 

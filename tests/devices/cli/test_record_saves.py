@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers.record_folder import (
@@ -35,7 +36,8 @@ def test_grip_of_another_process_has_the_peak_of_its_script(record, folder: Path
     peak = values(line)["peak_force"]
     assert abs(float(peak["text"]) - 25.3) <= peak["resolution"] == 0.01
     assert (line["test"], line["side"], line["number"], line["attempt"]) == ("GRIP", "left", 1, 1)
-    assert (line["state"], line["outcome"], line["flags"]) == ("final", "valid", [])
+    assert (line["state"], line["outcome"]) == ("final", "valid")
+    assert [flag["code"] for flag in line["flags"]] == ["note.curve_rules"]
     (kept,) = saved_trials(folder)
     assert kept.trial.id == line["trial"]
     assert [m.text for m in kept.trial.measures] == [v["text"] for v in line["values"]]
@@ -93,11 +95,49 @@ def test_only_what_says_so_is_simulated(record, folder: Path) -> None:
     with simulator("alge_timy", WALK.format(time=0.5)) as url:
         marked = record("4MWT", url, "--simulated", *real, driver="alge_timy")[1]
     with simulator("mark10", GRIP.format(peak=20)) as url:
-        by_name = record("grip", url, "--participant", "P-0147", driver="mark10")[1]
+        by_name = record("grip", url, "--participant", "T-001", driver="mark10")[1]
     assert [line["simulated"] for line in (plain, marked, by_name)] == [False, True, True]
-    assert {line["training"] for line in (plain, marked, by_name)} == {False}
-    kept = saved_trials(folder, "P-0147")
+    assert [line["training"] for line in (plain, marked, by_name)] == [False, False, True]
+    kept = [*saved_trials(folder, "P-0147"), *saved_trials(folder)]
     assert [k.trial.simulated for k in kept] == [False, True, True]
+
+
+def test_simulator_measures_no_real_participant_unless_that_was_meant(record, folder: Path) -> None:
+    real = ("--participant", "P-0147")
+    port = f"sim://mark10?script={GRIP.format(peak=20)}"
+    code, line, told = record("grip", port, *real)
+    assert (code, line) == (2, None)
+    assert "This device is simulated" in told
+    assert "--simulated" in told
+    code, line, told = record("grip", port, "--simulated", *real)
+    assert (code, line["simulated"], line["training"]) == (0, True, False), told
+
+
+def test_device_that_says_late_that_it_is_simulated_is_refused_before_the_visit_begins(
+    record, folder: Path
+) -> None:
+    with simulator("mark10", GRIP.format(peak=20)) as url:
+        code, line, told = record("grip", url, "--participant", "P-0147", driver="mark10")
+    assert (code, line) == (2, None)
+    assert "This device is simulated" in told
+    with opened(folder) as store:
+        assert not store.visits.get(visit_id(store, "P-0147")).started
+        assert store.outbox.pending_count() == 0
+
+
+def test_second_squeeze_of_a_hand_knows_its_rest_and_is_marked_when_it_was_short(record) -> None:
+    port = f"sim://mark10?script={GRIP.format(peak=20)}"
+    first = record("grip", port, "--side", "left")[1]
+    other = record("grip", port, "--side", "right")[1]
+    again, told = record("grip", port, "--side", "left")[1:]
+    assert [asked(line) for line in (first, other)] == [[], []]
+    (flag,) = asked(again)
+    assert flag["code"] == "rest_too_short"
+    rest_s = next(float(v["text"]) for v in again["values"] if v["name"] == "rest_before")
+    assert 0 < rest_s < 60
+    assert flag["detail"] == {"rest": f"{rest_s:.0f}", "floor": "60"}
+    assert again["outcome"] == "attention"
+    assert f"this hand should rest {60 - rest_s:.0f} s more: the trial will be marked" in told
 
 
 def test_enter_times_a_test_of_the_stopwatch(folder: Path) -> None:
@@ -152,3 +192,8 @@ def test_json_keeps_progress_away(record) -> None:
     port = f"sim://alge_timy?script={WALK.format(time=0.5)}"
     assert record("4MWT", port, "--json", *SETUP)[2] == ""
     assert record("4MWT", port)[2].split() == ["armed", "started", "stopped"]
+
+
+def asked(line: dict[str, Any]) -> list[dict[str, Any]]:
+    """The questions of a trial, without the notes that every trial carries."""
+    return [flag for flag in line["flags"] if not flag["code"].startswith("note.")]

@@ -7,12 +7,12 @@ import uuid
 from pathlib import Path
 
 import pytest
-from helpers.record_folder import SETUP, opened, saved_trials
+from helpers.record_folder import SETUP, opened, saved_trials, visit_id
 from msgspec.structs import replace
 
 from devices.__main__ import main
 from frailtylab.store import Store
-from frailtylab.trials import Decision, Entry, Outcome, Source, Trial
+from frailtylab.trials import Decision, Entry, Flag, Outcome, Source, Trial
 
 VALID = Decision(Outcome.VALID)
 
@@ -107,3 +107,61 @@ def test_recording_of_a_test_that_its_study_lacks_is_unreadable(
         wrong = saved_copy(store, captured, recording=other)
     assert main(["replay", wrong.id, "--data", str(folder)]) == 2
     assert "no test DANCE" in capsys.readouterr().err
+
+
+def flagged(trial: Trial, *codes: str) -> Trial:
+    """The trial with further flags."""
+    return replace(trial, flags=(*trial.flags, *(Flag(code, {"count": "3"}) for code in codes)))
+
+
+def test_flag_that_is_not_raised_again_makes_a_difference(
+    captured: Trial, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with opened(folder) as store:
+        wrong = saved_copy(store, flagged(captured, "gate.chatter"))
+    assert main(["replay", wrong.id, "--data", str(folder)]) == 1
+    told = capsys.readouterr().out
+    assert "  ! flag gate.chatter: saved raised with count=3, replayed not raised" in told
+    assert main(["replay", wrong.id, "--json", "--data", str(folder)]) == 1
+    line = json.loads(capsys.readouterr().out)
+    assert line["different"] == []
+    assert line["flags"] == [{"code": "gate.chatter", "saved": {"count": "3"}, "replayed": None}]
+
+
+def test_flag_about_the_computers_clock_is_not_in_the_bytes(captured: Trial, folder: Path) -> None:
+    with opened(folder) as store:
+        jumped = saved_copy(store, flagged(captured, "note.clock_jumped"))
+    assert main(["replay", jumped.id, "--data", str(folder)]) == 0
+
+
+def test_other_resolution_is_named(
+    captured: Trial, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, *rest = captured.measures
+    wrong = replace(captured, measures=(replace(first, resolution=0.5), *rest))
+    with opened(folder) as store:
+        kept = saved_copy(store, wrong)
+    assert main(["replay", kept.id, "--data", str(folder)]) == 1
+    told = capsys.readouterr().out
+    assert f"! resolution of elapsed (gate): saved 0.5, replayed {first.resolution}" in told
+
+
+def test_visit_replays_its_own_trials_and_sums_up(
+    captured: Trial, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with opened(folder) as store:
+        saved_copy(store, altered(captured))
+        other = visit_id(store, "P-0147")
+    visit = captured.slot.visit_id
+    assert main(["replay", "--visit", visit, "--data", str(folder)]) == 1
+    told = capsys.readouterr().out
+    assert told.splitlines()[-1] == "2 trials: 1 equal, 1 different"
+    assert main(["replay", "--visit", other, "--data", str(folder)]) == 0
+    assert capsys.readouterr().out == "no trials\n"
+
+
+def test_unknown_visit_is_exit_2(
+    captured: Trial, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["replay", "--visit", "none", "--data", str(folder)]) == 2
+    assert "no visit “none”" in capsys.readouterr().err

@@ -21,6 +21,7 @@ from frailtylab.store import Store
 from frailtylab.trials import Decision, Outcome
 
 HOSTILE_CODES = ["0012", "1E5", "NA", "null", "2026-03-14", "1_000"]
+WITHDRAWN = ("withdrawn", "withdrawn_reason", "withdrawn_by", "withdrawn_utc")
 FILES = [
     "trials.csv", "measures.csv", "scores.csv", "not_done.csv", "recordings.csv",
     "data_dictionary.csv",
@@ -48,7 +49,7 @@ def test_golden_columns(filled: Ward, tmp_path: Path) -> None:
     )
     assert heads["not_done.csv"] == (
         "not_done_id,participant,visit,visit_planned_on,test,side,number,reason,note,assessor,"
-        "entered_utc,training"
+        "entered_utc,withdrawn,withdrawn_reason,withdrawn_by,withdrawn_utc,training"
     )
     assert heads["recordings.csv"] == (
         "trial_id,participant,visit,visit_planned_on,test,practice,side,number,attempt,take,"
@@ -80,6 +81,22 @@ def test_rows_say_what_was_kept(filled: Ward, tmp_path: Path, read) -> None:
     )  # fmt: skip
 
 
+def test_entry_that_was_taken_back_stays_in_the_export_and_says_so(
+    filled: Ward, tmp_path: Path, read
+) -> None:
+    (entry,) = filled.store.trials.not_dones(filled.visit("BL"))
+    other = filled.store.people.add_assessor("A-09")
+    filled.store.trials.withdraw_not_done(entry.id, "wrong hand", other.id)
+    export_records(filled.store, tmp_path / "out")
+    (row,) = read(tmp_path / "out" / "not_done.csv")
+    assert (row["reason"], row["assessor"]) == ("nd3", "A-03")
+    assert [row[name] for name in WITHDRAWN[:3]] == ["1", "wrong hand", "A-09"]
+    assert row["withdrawn_utc"] == "2026-03-14T08:30:00.000000Z"
+    lines = read(tmp_path / "out" / "data_dictionary.csv")
+    told = {line["column"]: line["meaning"] for line in lines if line["file"] == "not_done.csv"}
+    assert all(told[name] for name in WITHDRAWN)
+
+
 def test_measures_keep_every_digit(filled: Ward, tmp_path: Path, read) -> None:
     export_records(filled.store, tmp_path / "out")
     rows = read(tmp_path / "out" / "measures.csv")
@@ -96,6 +113,7 @@ def test_scores_not_done_and_recordings_are_indexed(filled: Ward, tmp_path: Path
     assert (score["value"], score["inputs"], score["simulated"]) == ("11.48", "one", "1")
     (left_out,) = read(tmp_path / "out" / "not_done.csv")
     assert (left_out["side"], left_out["reason"], left_out["number"]) == ("left", "nd3", "")
+    assert [left_out[name] for name in WITHDRAWN] == ["0", "", "", ""]
     recordings = read(tmp_path / "out" / "recordings.csv")
     assert [(r["trial_id"], r["take"], r["is_current"]) for r in recordings] == [
         ("one", "1", "1"), ("three", "1", "1"),

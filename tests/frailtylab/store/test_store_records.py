@@ -75,7 +75,7 @@ def test_only_scores_that_stand_are_read(filled: Ward) -> None:
     assert list(filled.store.records.scores()) == []
 
 
-def test_only_not_done_entries_that_stand_are_read(filled: Ward) -> None:
+def test_not_done_entry_that_was_taken_back_says_by_whom_and_why(filled: Ward) -> None:
     (row,) = filled.store.records.not_done()
     assert (row["reason"], row["side"], row["number"], row["by_code"]) == (
         "nd3",
@@ -83,8 +83,12 @@ def test_only_not_done_entries_that_stand_are_read(filled: Ward) -> None:
         None,
         "A-03",
     )
+    assert (row["withdrawn"], row["withdrawn_reason"], row["withdrawn_utc"]) == (0, None, None)
     filled.store.trials.withdraw_not_done(row["id"], "measured after all", filled.by)
-    assert list(filled.store.records.not_done()) == []
+    (now,) = filled.store.records.not_done()
+    assert (now["id"], now["reason"], now["by_code"]) == (row["id"], "nd3", "A-03")
+    assert (now["withdrawn"], now["withdrawn_reason"]) == (1, "measured after all")
+    assert (now["withdrawn_by_code"], bool(now["withdrawn_utc"])) == ("A-03", True)
 
 
 def test_simulated_and_training_are_in_every_row(filled: Ward) -> None:

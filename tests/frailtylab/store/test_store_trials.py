@@ -270,6 +270,22 @@ def test_withdrawn_not_done_stays_and_no_longer_counts(sample: Ward) -> None:
         sample.store.trials.withdraw_not_done(entry.id, "again", sample.by)
 
 
+def test_not_done_is_not_taken_back_in_a_finished_visit(sample: Ward) -> None:
+    visit_id, by, store = sample.visit("BL"), sample.by, sample.store
+    entry = not_done(visit_id)
+    store.visits.start(visit_id, by)
+    store.trials.not_done(entry, by)
+    store.visits.finish(visit_id, by)
+    with pytest.raises(RecordRefused, match="finished"):
+        store.trials.withdraw_not_done(entry.id, "wrong hand", by)
+    assert store.trials.not_dones(visit_id) == [entry]
+    store.visits.reopen(visit_id, "wrong hand", by)
+    store.trials.withdraw_not_done(entry.id, "wrong hand", by)
+    assert store.trials.not_dones(visit_id) == []
+    acts = [(note.action, note.user) for note in store.audit.of_record(entry.id)]
+    assert acts == [("not_done", by), ("not_done_withdrawn", by)]
+
+
 def test_altered_recording_is_noticed_when_read(sample: Ward) -> None:
     done = trial(sample.visit("BL"), sample.by)
     sample.store.trials.save_draft(done, sample.by)

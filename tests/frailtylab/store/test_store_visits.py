@@ -162,6 +162,20 @@ def test_finished_visit_is_reopened_with_a_reason_only(sample: Ward) -> None:
     assert [row.version for row in sample.store.outbox.pending()] == [1, 2]
 
 
+def test_visit_that_was_reopened_is_known_for_it_from_then_on(sample: Ward) -> None:
+    visits, visit_id, by = sample.store.visits, sample.visit("BL"), sample.by
+    visits.start(visit_id, by)
+    visits.finish(visit_id, by)
+    assert (visits.get(visit_id).reopened, visits.row(visit_id).reopened) == (False, False)
+    visits.reopen(visit_id, "grip forgotten", by)
+    assert visits.state(visit_id) is VisitState.UNFINISHED
+    visits.finish(visit_id, by)
+    assert (visits.get(visit_id).reopened, visits.row(visit_id).reopened) == (True, True)
+    assert not visits.row(sample.visit("W1")).reopened
+    kept = sample.store._file.rows("SELECT detail, by FROM visit_event WHERE kind = 'reopened'")
+    assert [tuple(row) for row in kept] == [("grip forgotten", by)]
+
+
 def test_visit_with_an_open_attempt_is_not_finished(sample: Ward) -> None:
     visits, visit_id, by = sample.store.visits, sample.visit("BL"), sample.by
     with pytest.raises(RecordRefused, match="can't be finished"):

@@ -22,6 +22,7 @@ from ui.pages.timing_page import TimingPage
 from ui.pages.visit_page import VisitPage
 from ui.text import set_language
 from ui.theme.theme import Theme
+from ui.views_grip import CurveView
 
 RAIL_PX, BANNER_PX = 88, 28
 SIZES = [(1366 - RAIL_PX, 768 - BANNER_PX), (1280 - RAIL_PX, 720 - BANNER_PX)]
@@ -55,6 +56,12 @@ PAGES: dict[str, Callable[[], QWidget]] = {
         for side in Side
     },
     "grip, no zero": of(GripPage, sample.grip_view(zero_ok=False)),
+    **{
+        f"grip {phase}, hidden": of(
+            GripPage, sample.grip_view(phase, show_force=False, curve=CurveView(), undo_left_s=9.0)
+        )
+        for phase in Phase
+    },
     "review": of(ReviewPage, sample.review_view()),
     "review, missing": of(ReviewPage, sample.review_view(missing=True)),
     "review, finished": of(ReviewPage, sample.review_view(finished=True)),

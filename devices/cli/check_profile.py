@@ -1,4 +1,4 @@
-"""``devices list`` and ``devices check``: the kinds of devices, and profiles of one's own."""
+"""``devices check``: what a device profile of one's own does, or what is wrong with it."""
 
 from __future__ import annotations
 
@@ -8,76 +8,29 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from devices.cli import faults
-from devices.cli.options import EXIT_INPUT, EXIT_OK, epilog
+from devices.cli.options import EXIT_INPUT, EXIT_OK
 from devices.settings import wire_bytes
-from frailtylab.cli.commands import add_data, data_folder, print_json
+from frailtylab.cli.commands import Subparsers, command, print_json
 from frailtylab.cli.file_problems import tell_problems
 
 if TYPE_CHECKING:
     from devices.drivers.profile import ProfileDriver
 
 
-def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
-    """Add ``devices`` with its own sub-commands."""
-    devices = subparsers.add_parser(
-        "devices",
-        help="the kinds of devices, and device profiles of one's own",
-        description="The kinds of devices, and device profiles of one's own.",
-        epilog=epilog("frailtylab devices list", "frailtylab devices check my_gauge.toml"),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    inner = devices.add_subparsers(dest="devices_command", metavar="COMMAND", required=True)
-    _add(inner, "list", "list the drivers and the profiles of the data folder", list_kinds)
-    check = _add(
+def register(inner: Subparsers) -> None:
+    """Add the command."""
+    check = command(
         inner,
         "check",
-        "check a device profile: what it sends, its examples and what they give",
         check_profile,
-        " my_gauge.toml",
+        summary="Check a device profile: what it sends, its examples and what they give.",
+        examples=[
+            "frailtylab devices check my_gauge.toml",
+            "frailtylab devices check my_gauge.toml --json",
+        ],
     )
     check.add_argument("file", metavar="FILE", help="the profile, TOML; nothing is sent anywhere")
-    faults.register(inner)
-
-
-def _add(
-    inner: argparse._SubParsersAction[argparse.ArgumentParser],  # pyright: ignore[reportPrivateUsage]
-    name: str,
-    summary: str,
-    run: object,
-    example: str = "",
-) -> argparse.ArgumentParser:
-    parser = inner.add_parser(
-        name,
-        help=summary,
-        description=f"{summary[:1].upper()}{summary[1:]}.",
-        epilog=epilog(
-            f"frailtylab devices {name}{example}", f"frailtylab devices {name}{example} --json"
-        ),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--json", action="store_true", help="answer as one JSON document")
-    add_data(parser)
-    parser.set_defaults(run=run)
-    return parser
-
-
-def list_kinds(arguments: argparse.Namespace) -> int:
-    """Print one driver or profile a line."""
-    from devices.drivers import DRIVERS
-    from devices.profiles.folder import offered_profiles
-
-    rows = [(e.name, str(e.kind or "force or gate"), e.label, "") for e in DRIVERS.values()]
-    for offered in offered_profiles(data_folder(arguments)):
-        problem = offered.problem.english() if offered.problem else ""
-        rows.append((f"profile --set file={offered.path}", offered.kind, offered.label, problem))
-    names = ("driver", "measures", "label", "problem")
-    if arguments.json:
-        print_json([dict(zip(names, row, strict=True)) for row in rows])
-    else:
-        for row in rows:
-            print("  ".join(filter(None, row)))
-    return EXIT_OK
+    check.add_argument("--json", action="store_true", help="answer as one JSON document")
 
 
 def check_profile(arguments: argparse.Namespace) -> int:
