@@ -7,6 +7,7 @@ pump.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from devices.port_trouble import OTHER_DEVICE
 from devices.transport.listing import PortListing, system_ports
@@ -60,6 +61,23 @@ class PortFinder:
         if here is not None:
             raise LinkError(f"{url} {OTHER_DEVICE}")
         return url
+
+    def is_there(self, url: str) -> bool | None:
+        """Whether the device chosen as ``url`` is plugged in, under that name or a new one.
+
+        Only looks. None for a URL, of which no list tells; a path that no list shows (a link, a
+        pseudo-terminal) is there as long as it exists.
+        """
+        if "://" in url:
+            return None
+        ports = self._listing()
+        here = next((port for port in ports if port.device == url), None)
+        known = self._chosen.get(url)
+        if known is None:
+            return here is not None or Path(url).exists()
+        if here is not None and _same_device(here, known):
+            return True
+        return len([port for port in ports if _same_device(port, known)]) == 1
 
 
 def _same_device(one: PortListing, other: PortListing) -> bool:

@@ -25,10 +25,11 @@ from frailtylab.recording import (
     pack,
 )  # fmt: skip
 from frailtylab.samples import LinkLost, LinkRestored, Press
-from frailtylab.trials import CaptureContext, Trial, TrialSlot
+from frailtylab.trials import CaptureContext, Flag, Trial, TrialSlot
 from frailtylab.trials import Entry as Path
 
 PREROLL_NS = 3_000_000_000
+LOW_BATTERY = "minimum"
 encode = msgspec.msgpack.encode
 
 
@@ -199,9 +200,14 @@ class TrialRecorder:
         captured = self.armed.wall if self.armed else self.clock.wall()
         return Trial(
             self.trial_id, self.slot, Path.CAPTURE, self.context, captured,
-            result.measures, result.flags + clocks_said,
+            result.measures, (*result.flags, *clocks_said, *self.battery_flags()),
             tuple(self.instruments[name] for name in self.sources), pack(recording),
         )  # fmt: skip
+
+    def battery_flags(self) -> tuple[Flag, ...]:
+        """Note a device that says that its battery is nearly empty."""
+        reported = (info.reported.get("battery") for info in self.instruments.values())
+        return (Flag("battery_low"),) if LOW_BATTERY in reported else ()
 
     @property
     def phase(self) -> Phase:

@@ -16,6 +16,9 @@ DRIFT = 50e-6
 HOST_UNCERTAINTY_S = 0.010
 """Edge stamped on arrival: typically 2 ms, 10 ms at worst while the program is busy."""
 
+ADAPTER_S = 0.016
+"""An adapter may hold an edge back for so long, which says nothing about the device's clock."""
+
 
 class BeamFilter(msgspec.Struct):
     """Merges chatter of one beam and keeps it silent after an accepted edge.
@@ -96,7 +99,7 @@ def edge_interval(start: GateEdge, stop: GateEdge) -> EdgeInterval:
     if start.device_ns is not None and stop.device_ns is not None:
         elapsed_ns = stop.device_ns - start.device_ns
         step_s = max(start.resolution_ns or 1, stop.resolution_ns or 1) / 1e9
-        clock_s = 2 * step_s + abs(elapsed_ns) / 1e9 * DRIFT
+        clock_s = 2 * step_s + abs(elapsed_ns) / 1e9 * DRIFT + clocks_apart_s(start, stop)
         return EdgeInterval(elapsed_ns, True, step_s, max(BODY_UNCERTAINTY_S + clock_s, least_s))
     elapsed_ns = stop.host_ns - start.host_ns
     step_s = max(arrival_step_s(start), arrival_step_s(stop))
@@ -107,3 +110,16 @@ def edge_interval(start: GateEdge, stop: GateEdge) -> EdgeInterval:
 def arrival_step_s(edge: GateEdge) -> float:
     """How much earlier than stamped the edge may have been, where nobody looked in between."""
     return 0.0 if edge.device_ns is not None else (edge.resolution_ns or 0) / 1e9
+
+
+def clocks_apart_s(start: GateEdge, stop: GateEdge) -> float:
+    """By how much the device's interval and that of the arrivals differ beyond late arrivals.
+
+    The clock of an Arduino with a ceramic resonator may be off by half a hundredth, which is more
+    than a crystal's share; only the computer's clock shows it. Added to the uncertainty, so that
+    the true time lies inside it whichever of the two clocks is right.
+    """
+    if start.device_ns is None or stop.device_ns is None:
+        return 0.0
+    apart_ns = stop.device_ns - start.device_ns - (stop.host_ns - start.host_ns)
+    return max(0.0, abs(apart_ns) / 1e9 - ADAPTER_S)

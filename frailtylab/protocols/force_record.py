@@ -134,6 +134,19 @@ class ForceRecord:
                 return times
         return self.host_ns[:count]
 
+    def span(self, count: int) -> tuple[int | None, int]:
+        """From the first to the last of so many readings: by the device's clock, by the host's.
+
+        None for a device that did not time both.
+        """
+        if not count:
+            return None, 0
+        host_ns = self.host_ns[count - 1] - self.host_ns[0]
+        own = self.device_ns
+        if own is None or NO_TIME in (own[0], own[count - 1]):
+            return None, host_ns
+        return own[count - 1] - own[0], host_ns
+
     def units(self, count: int) -> list[str]:
         """The units of the first so many readings, each once, in the order in which they came."""
         used = zip(self.styles, self.style_starts, strict=True)

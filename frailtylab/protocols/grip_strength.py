@@ -27,11 +27,12 @@ from frailtylab.protocols.curve_rules import (
     RULE_NOTE,
     RULE_SET,
 )
+from frailtylab.protocols.device_watch import DeviceWatch, clocks_apart
 from frailtylab.protocols.force_curve import ForceCurve
 from frailtylab.protocols.force_measures import measures_of
 from frailtylab.protocols.force_record import ForceRecord
 from frailtylab.protocols.presses import PressGuard
-from frailtylab.samples import DeviceStatus, ForceSample, LinkLost, Press, Sample
+from frailtylab.samples import ForceSample, LinkLost, Press, Sample
 from frailtylab.study.schema import GripStrength
 from frailtylab.trials import Flag, Measure, Source
 
@@ -58,6 +59,7 @@ class GripRun:
         self.test = test
         self.phase = Phase.IDLE
         self.flags = FlagList()
+        self.watch = DeviceWatch()
         self.record = ForceRecord()
         self.last_ns: int | None = None
         self.first_text: str | None = None
@@ -100,25 +102,24 @@ class GripRun:
         self.record = ForceRecord()
         self.last_ns, self.first_text, self.moved = None, None, False
         self.flags = FlagList()
+        self.watch = DeviceWatch()
         return Step(StepKind.DISARMED, at_ns)
 
     def feed(self, sample: Sample) -> tuple[Step, ...]:
-        """Take one force, press or link event; other events lead to nothing."""
+        """Take one force, press or link event; other events lead to flags at most."""
+        if self.is_watched(sample):
+            self.watch.feed(sample, self.flags)
         if isinstance(sample, ForceSample):
             return self.force(sample)
         if isinstance(sample, Press):
             return (self.press(sample),)
         if isinstance(sample, LinkLost):
             return self.link_lost(sample)
-        if isinstance(sample, DeviceStatus):
-            self.heed(sample)
         return ()
 
-    def heed(self, status: DeviceStatus) -> None:
-        """The gauge tells of an overload: what it sent around then is not the hand's force."""
-        told = status.name == "error" and status.text.startswith(OVERLOAD)
-        if told and self.phase in (Phase.ARMED, Phase.RUNNING):
-            self.flags.raise_flag("overload")
+    def is_watched(self, sample: Sample) -> bool:
+        """True from the arming to the stop, and for what else the device said in that moment."""
+        return self.phase in (Phase.ARMED, Phase.RUNNING) or sample.host_ns == self.stopped_ns
 
     def force(self, sample: ForceSample) -> tuple[Step, ...]:
         """Keep the sample; start at the onset, stop after the release or at the longest time."""
@@ -242,6 +243,8 @@ class GripRun:
 
     def questions(self, curve: ForceCurve) -> Iterator[Flag]:
         """What no hand does, or what a gauge should not do."""
+        apart = clocks_apart(*curve.record.span(curve.count))
+        yield from () if apart is None else (apart,)
         units = curve.record.units(curve.count)
         if len(units) > 1:
             yield Flag("unit_changed", {"first": units[0], "then": units[1]})

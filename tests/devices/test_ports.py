@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from devices.ports import PortFinder, PortListing, list_ports, remembered
@@ -66,6 +68,37 @@ def test_two_devices_with_one_serial_number_are_not_guessed_between():
     find("/dev/ttyUSB0")
     plugs.ports = [moved(GAUGE, "/dev/ttyUSB1"), moved(GAUGE, "/dev/ttyUSB2")]
     assert find("/dev/ttyUSB0") == "/dev/ttyUSB0"
+
+
+def test_listed_device_is_there_under_its_old_name_or_a_new_one():
+    plugs = Plugs(GAUGE)
+    find = PortFinder(plugs)
+    find("/dev/ttyUSB0")
+    assert find.is_there("/dev/ttyUSB0")
+    plugs.ports = [moved(GAUGE, "/dev/ttyUSB3")]
+    assert find.is_there("/dev/ttyUSB0")
+    plugs.ports = []
+    assert find.is_there("/dev/ttyUSB0") is False
+
+
+def test_stranger_under_the_chosen_name_is_not_the_device():
+    plugs = Plugs(GAUGE)
+    find = PortFinder(plugs)
+    find("/dev/ttyUSB0")
+    plugs.ports = [OTHER]
+    assert find.is_there("/dev/ttyUSB0") is False
+
+
+def test_path_that_no_list_shows_is_there_as_long_as_it_exists(tmp_path: Path):
+    find = PortFinder(Plugs())
+    link = tmp_path / "tty"
+    assert find.is_there(str(link)) is False
+    link.touch()
+    assert find.is_there(str(link))
+
+
+def test_nobody_can_tell_whether_a_url_is_there():
+    assert PortFinder(Plugs(GAUGE)).is_there("socket://127.0.0.1:5000") is None
 
 
 @pytest.mark.parametrize("url", ["sim://grip", "socket://127.0.0.1:5000"])

@@ -213,6 +213,14 @@ def test_wall_clock_that_jumps_changes_no_duration_and_is_noted(jump_s):
     assert kept.wall_end_host_ns - kept.wall_host_ns == 5_300_000_000
 
 
+@pytest.mark.parametrize(("battery", "codes_told"), [("minimum", {"battery_low"}), ("B2", set())])
+def test_battery_at_its_minimum_is_told(battery, codes_told):
+    capture = Capture(sample_study.walk())
+    told = msgspec.structs.replace(INFO, reported={"battery": battery})
+    capture.recorder.update_instrument(SOURCE, told)
+    assert codes(walked(capture)) == codes_told
+
+
 def test_wall_clock_that_is_steady_is_not_noted():
     capture = Capture(sample_study.walk())
     capture.clock.jump_wall(10_000)

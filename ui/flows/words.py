@@ -51,6 +51,15 @@ FLAGS = {
     "gap_in_data": N_("A piece of the force curve is missing."),
     "low_rate": N_("Only {rate} readings a second: the peak may be missed."),
     "unit_changed": N_("The unit changed during the squeeze, from {first} to {then}."),
+    "unreadable_data": N_(
+        "The device sent something unreadable {count} times: a value may be missing."
+    ),
+    "device_restarted": N_("The device was restarted during the trial."),
+    "clock_went_back": N_("The device’s clock went back; the computer’s clock timed this trial."),
+    "clocks_disagree": N_(
+        "The device’s clock says {device} s, the computer’s {computer} s: was it set meanwhile?"
+    ),
+    "battery_low": N_("The battery of the device is almost empty."),
     "negative_force": N_("The force went the wrong way: is the dynamometer reversed?"),
     "false_start": N_("False start: force {after} s after arming, before the word."),
     "double_squeeze": N_("Squeezed twice: the force fell and came up again."),
