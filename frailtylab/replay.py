@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from frailtylab.protocols import new_run
 from frailtylab.protocols.base import Arming, Result, Run
 from frailtylab.protocols.curve_rules import CURVE_MEASURES, RULE_NOTE, RULE_SET, newer_codes
+from frailtylab.protocols.gate_choice import Pick
+from frailtylab.protocols.gated import GatedRun
 from frailtylab.recording import CommandData, Entry, EntryKind, PressData, Recording, damaged
 from frailtylab.samples import DeviceEvent, LinkLost, LinkRestored, Press
 from frailtylab.study.edit_checks import edit_checks
@@ -56,7 +58,9 @@ class FlagDifference(msgspec.Struct, frozen=True):
     replayed: dict[str, str] | None
 
 
-NOT_IN_THE_BYTES = frozenset({"note.clock_jumped", "note.live_display", "hand_out_of_turn"})
+NOT_IN_THE_BYTES = frozenset(
+    {"note.clock_jumped", "clock_stepped", "suspended", "note.live_display", "hand_out_of_turn"}
+)
 """Flags about this computer's clocks, its screen, and the order of a visit, which no driver and no
 rule of a test can change."""
 
@@ -104,6 +108,10 @@ def command(data: CommandData, at_ns: int, run: Run) -> None:
             run.disarm(at_ns)
         case "undo":
             run.undo_stop(at_ns)
+        case "pick" if isinstance(run, GatedRun):
+            run.pick(at_ns, Pick(data.pick_start, data.pick_stop, data.reason, data.note))
+        case "confirm" if isinstance(run, GatedRun):
+            run.confirm(at_ns)
         case _:
             run.tick(at_ns)
 

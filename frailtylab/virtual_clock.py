@@ -25,6 +25,8 @@ class VirtualClock:
         self._utc = utc
         self.offset_min = offset_min
         self.zone = zone
+        self._asleep_ns = 0
+        self.counts_sleep = False
 
     def now_ns(self) -> int:
         """Monotonic nanoseconds."""
@@ -45,6 +47,17 @@ class VirtualClock:
         self._now_ns += step_ns
         self._utc += timedelta(microseconds=step_ns / 1000)
         return self._now_ns
+
+    def asleep_ns(self) -> int:
+        """How long the machine has slept."""
+        return self._asleep_ns
+
+    def sleep(self, seconds: float) -> None:
+        """Suspend the machine; with ``counts_sleep`` its monotonic clock runs on, as on Windows."""
+        self._asleep_ns += round(seconds * 1_000_000_000)
+        self._utc += timedelta(seconds=seconds)
+        if self.counts_sleep:
+            self._now_ns += round(seconds * 1_000_000_000)
 
     def jump_wall(self, seconds: float) -> None:
         """Move the wall clock alone, forwards or back."""

@@ -15,6 +15,7 @@ from frailtylab.protocols.base import Phase
 from frailtylab.settings import TypedInstrument
 from frailtylab.trials import Flag, Measure, Outcome, Source
 from ui.views_grip import CurveView
+from ui.views_impulses import GatesView
 
 
 class ChipKind(StrEnum):
@@ -268,6 +269,7 @@ class TimingView(msgspec.Struct, frozen=True):
     :param next_label: what Keep leads to: "next: trial 2"
     :param undo_left_s: seconds in which the stop can be undone; 0 hides the bar
     :param dead_time_ms: after the stop, Keep takes no press for so long
+    :param gates_said: impulses of the gates and what they leave to ask, once stopped
     """
 
     identity: IdentityView
@@ -292,6 +294,7 @@ class TimingView(msgspec.Struct, frozen=True):
     undo_left_s: float = 0.0
     rest_left_s: float = 0.0
     dead_time_ms: int = 700
+    gates_said: GatesView = msgspec.field(default_factory=GatesView)
 
 
 class HandView(msgspec.Struct, frozen=True):

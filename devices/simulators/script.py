@@ -22,10 +22,11 @@ NS_PER_S = 1_000_000_000
 
 COMMON = frozenset({"at", "every", "times"})
 VERBS: dict[str, frozenset[str]] = {
-    # People: peak in the script's unit (kgf unless unit=), hold and times in seconds
+    # People: peak in the script's unit (kgf unless unit=), hold and times in seconds;
+    # aid is cane or frame
     "squeeze": frozenset({"peak", "hold", "unit", "hand"}),
-    "walk": frozenset({"time", "breaks", "from", "to"}),
-    "tug": frozenset({"time", "breaks", "gate"}),
+    "walk": frozenset({"time", "breaks", "from", "to", "aid"}),
+    "tug": frozenset({"time", "breaks", "gate", "aid"}),
     "step": frozenset({"gate", "breaks"}),
     # Devices: unit switches the display, flat freezes the reading, clock sets the device's clock,
     # drift lets it run fast by a share, leap moves it by seconds, battery sets its step, overload

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from frailtylab.protocols.curve_rules import FLAG_RULES, MEASURE_RULES, RULE_NOTE, Rule
 
+BESIDE = {
+    "first_break": "The same time by the first break of each passing",
+    "longest_break": "The same time by the longest break of each passing, the trunk",
+    "automatic": "The same time as the program found it, before an impulse was picked",
+}
 TIMED_MEASURES = {
     "elapsed": "Time from start to stop",
     "speed": "Distance of the walk over the time",
     "out_to_back": "Timed Up and Go, from the first break of the beam to the way back",
+    **{
+        f"{time}_{kind}": meaning
+        for time in ("elapsed", "out_to_back")
+        for kind, meaning in BESIDE.items()
+    },
 }
 OTHER_FLAGS = {
     "sources_disagree": "Gates and stopwatch differ by more than the study allows",
@@ -18,6 +28,12 @@ OTHER_FLAGS = {
     "gate_order": "Gate B before gate A",
     "gates_together": "Both gates at once",
     "overdue": "Longer than the study's overdue_s",
+    "extra_crossing": "A gate was crossed more often than by one walker",
+    "wrong_direction": "Gate B came before gate A and nothing else ended the walk",
+    "trunk_unknown": "The study wants the longest break and the gates did not show it",
+    "impulse_picked": "The assessor picked start or finish from the gates' impulses",
+    "suspended": "The computer slept during the trial",
+    "clock_stepped": "The wall clock was set by a second or more",
     "hand_out_of_turn": "The schedule had the other hand, the assessor chose this one",
     "unreadable_data": "The device sent bytes that no rule reads, so a value may be missing",
     "device_restarted": "The device was started again during the trial",

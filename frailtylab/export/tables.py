@@ -213,6 +213,24 @@ RECORDINGS = Table(
     ),
 )
 
+AGREEMENT = Table(
+    "agreement.csv",
+    (
+        Column("assessor", Kind.ID, "Code of the assessor", "assessor"),
+        Column("test", Kind.ID, TEST.meaning, "test"),
+        Column("n", Kind.INTEGER, "Final trials timed by stopwatch and gate; no practice, "
+               "training, invalid or simulated ones", "n"),
+        Column("bias_s", Kind.DECIMAL, "Mean of stopwatch less gate (Bland & Altman 1986)",
+               "bias_s", "s"),
+        Column("sd_s", Kind.DECIMAL, "Standard deviation of the differences; empty for n = 1",
+               "sd_s", "s"),
+        Column("lower_limit_s", Kind.DECIMAL, "Lower limit of agreement: bias_s − 1.96 sd_s",
+               "lower_limit_s", "s"),
+        Column("upper_limit_s", Kind.DECIMAL, "Upper limit of agreement: bias_s + 1.96 sd_s",
+               "upper_limit_s", "s"),
+    ),
+)  # fmt: skip
+
 DICTIONARY = Table(
     "data_dictionary.csv",
     (
@@ -225,4 +243,4 @@ DICTIONARY = Table(
     ),
 )
 
-ALL_TABLES = (TRIALS, MEASURES, SCORES, NOT_DONE, RECORDINGS, DICTIONARY)
+ALL_TABLES = (TRIALS, MEASURES, SCORES, NOT_DONE, RECORDINGS, AGREEMENT, DICTIONARY)

@@ -24,23 +24,45 @@ class BeamFilter(msgspec.Struct):
     """Merges chatter of one beam and keeps it silent after an accepted edge.
 
     The first edge of a passing counts (Earp & Newton 2012, JSCR 26:1245, on false triggers of a
-    single beam). Edges closer than ``merge_gap_ns`` to the one before are the same passing.
+    single beam). A break that begins less than ``debounce_ns`` after any edge of its beam is the
+    contact's own tremble, at the end of a break as at its beginning: somebody who steps out of
+    the finish gate must not end a walk. One that begins less than ``merge_gap_ns`` after it is
+    the same passing.
     """
 
     merge_gap_ns: int
     lockout_ns: int
+    debounce_ns: int = 0
     last_seen: dict[str, GateEdge] = msgspec.field(default_factory=dict[str, GateEdge])
+    seen_before: dict[str, GateEdge] = msgspec.field(default_factory=dict[str, GateEdge])
     last_accepted: dict[str, GateEdge] = msgspec.field(default_factory=dict[str, GateEdge])
 
     def refusal(self, edge: GateEdge) -> Refusal | None:
         """Why this edge is not an event of its own; None if it is. Remembers that it was seen."""
-        seen = self.last_seen.get(edge.gate)
-        self.last_seen[edge.gate] = edge
+        seen = self.see(edge)
+        if soon_after(edge, seen, self.debounce_ns):
+            return Refusal.BOUNCE
         if soon_after(edge, seen, self.merge_gap_ns):
             return Refusal.CHATTER
         if soon_after(edge, self.last_accepted.get(edge.gate), self.lockout_ns):
             return Refusal.LOCKOUT
         return None
+
+    def see(self, edge: GateEdge) -> GateEdge | None:
+        """Remember an edge, broken or clear; answers the one of its gate before it."""
+        seen = self.last_seen.get(edge.gate)
+        if seen is not None:
+            self.seen_before[edge.gate] = seen
+        self.last_seen[edge.gate] = edge
+        return seen
+
+    def goes_on(self, edge: GateEdge) -> bool:
+        """True when the newest edge of a gate came within the lock-out of the one before it.
+
+        A walking frame, its person and a trailing foot follow each other so. They are one
+        passing, however long it takes.
+        """
+        return soon_after(edge, self.seen_before.get(edge.gate), self.lockout_ns)
 
     def accept(self, edge: GateEdge) -> None:
         """Start the lock-out of this edge's gate."""

@@ -14,6 +14,8 @@ Count = Annotated[int, Meta(ge=0, le=20)]
 Positive = Annotated[int, Meta(ge=1, le=20)]
 Milliseconds = Annotated[int, Meta(ge=0, le=60_000)]
 Seconds = Annotated[float, Meta(ge=0, le=3600)]
+Debounce = Annotated[int, Meta(ge=2, le=10)]
+Cluster = Annotated[int, Meta(ge=100, le=5_000)]
 
 
 class Strict(Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,6 +38,17 @@ class Reason(Strict, frozen=True):
     code: Code
     label: Localised
     needs_note: bool = False
+
+
+PICK_REASONS = (
+    Reason(
+        "arm_or_aid", {"en": "Arm, cane or frame was first", "zh_CN": "手臂、手杖或助行架先遮光"}
+    ),
+    Reason("other_person", {"en": "Somebody else in the beam", "zh_CN": "他人遮挡光束"}),
+    Reason("missed", {"en": "The right impulse was ignored", "zh_CN": "正确的脉冲被忽略"}),
+    Reason("other", {"en": "Other", "zh_CN": "其他"}, needs_note=True),
+)
+"""Why an assessor lets another impulse count, where a study names no reasons of its own."""
 
 
 class Choice(Strict, frozen=True):
@@ -87,6 +100,10 @@ class TimedTest(Strict, frozen=True, tag_field="kind"):
 
     :param primary: which source is the result when both measured the trial
     :param gates: light barriers that the test uses
+    :param debounce_ms: a break that begins so soon after an edge of its beam is a contact's bounce
+    :param break_rule: which break of a passing is its moment: the first (arm or cane), or the
+        longest (the trunk). The other one is kept beside it. Left out: the first, and no other
+    :param cluster_ms: breaks of one passing begin within so long of its first one
     :param merge_gap_ms: breaks of one beam closer than this are one passing
     :param lockout_ms: after an accepted edge, the same gate is not asked again for so long
     :param together_ms: two gates nearer than this are questioned, never timed
@@ -111,11 +128,14 @@ class TimedTest(Strict, frozen=True, tag_field="kind"):
     dead_time_after_start_ms: Milliseconds = 400
     dead_time_after_stop_ms: Milliseconds = 700
     undo_s: Seconds = 10
+    debounce_ms: Debounce = 10
+    break_rule: Literal["first", "longest"] | None = None
+    cluster_ms: Cluster = 1000
     merge_gap_ms: Milliseconds = 50
     lockout_ms: Milliseconds = 1000
     min_turn_ms: Milliseconds = 1500
     together_ms: Milliseconds = 30
-    disagreement_s: Seconds = 0.3
+    disagreement_s: Seconds = 0.5
     overdue_s: Seconds = 180
     rest_s: Seconds = 0
 
@@ -235,6 +255,7 @@ class Study(Strict, frozen=True):
     invalid_reasons: tuple[Reason, ...]
     repeat_reasons: tuple[Reason, ...]
     late_reasons: tuple[Reason, ...]
+    pick_reasons: tuple[Reason, ...] = PICK_REASONS
     unscheduled: bool = True
     preflight: PreflightRules = PreflightRules()
 

@@ -25,6 +25,7 @@ from ui.views import (
     VisitView,
 )
 from ui.views_grip import CurveView, FactView, MarkView
+from ui.views_impulses import GatesView, ImpulseView
 
 NOT_DONE = (
     ChoiceView("nd1_tried_but_unable", "Tried but unable"),
@@ -43,7 +44,11 @@ REPEAT = (
     ChoiceView("not_as_instructed", "Not done as instructed"),
     ChoiceView("other", "Other", needs_note=True),
 )
-REASONS = {"repeat": REPEAT, "invalid": INVALID, "not_done": NOT_DONE}
+PICK = (
+    ChoiceView("arm_or_aid", "Arm, cane or frame was first"),
+    ChoiceView("other", "Other", needs_note=True),
+)
+REASONS = {"repeat": REPEAT, "invalid": INVALID, "not_done": NOT_DONE, "pick": PICK}
 
 
 def identity(*chips: ChipView, code: str = "P-0147") -> IdentityView:
@@ -176,6 +181,29 @@ def timing_view(phase: Phase = Phase.IDLE, **other: object) -> TimingView:
             "attempt": stopped_walk(),
         }  # fmt: skip
     return TimingView(**(values | other))  # pyright: ignore[reportArgumentType]
+
+
+QUESTION = "Gates 4.31 s, stopwatch 4.95 s: more than 0.5 s apart. Both are kept; the gates count."
+
+
+def gates_said(question: str = QUESTION) -> GatesView:
+    """Six impulses of a walk with a cane and somebody else in the start gate."""
+    seen = (
+        ("A", 0, "start", "start"),
+        ("A", 350, "", "same passing"),
+        ("A", 2500, "", "crossed again"),
+        ("B", 4310, "finish", "finish"),
+        ("B", 4660, "", "same passing"),
+        ("B", 7000, "", "after the stop"),
+    )
+    return GatesView(
+        tuple(
+            ImpulseView(n, gate, at_ms * 1_000_000, role, said, quiet=said == "same passing")
+            for n, (gate, at_ms, role, said) in enumerate(seen, start=1)
+        ),
+        3,
+        question,
+    )
 
 
 def stopped_walk(*, saved: bool = True) -> AttemptView:

@@ -103,6 +103,20 @@ class Dialogs:
         if self.attempt is not None:
             self.attempt.disarm()
 
+    def pick(self, start: int, finish: int, reason: str, note: str) -> None:
+        """Let other impulses of the gates count in a timed attempt."""
+        from ui.flows.timed_flow import TimedFlow
+
+        if isinstance(self.attempt, TimedFlow):
+            self.attempt.pick(start, finish, reason, note)
+
+    def confirm(self) -> None:
+        """Leave gate and stopwatch as they disagree."""
+        from ui.flows.timed_flow import TimedFlow
+
+        if isinstance(self.attempt, TimedFlow):
+            self.attempt.confirm()
+
     def set_zero(self) -> None:
         """Ask the dynamometer to set its zero."""
         from ui.flows.grip_flow import GripFlow

@@ -170,6 +170,8 @@ class PageFactory:
         page.set_clock(self.dialogs.elapsed_s)
         self.attempt_signals(page)
         page.late_entry.connect(lambda: self.dialogs.typed_value(late=True))
+        page.picked.connect(self.dialogs.pick)
+        page.confirmed.connect(self.dialogs.confirm)
         return page
 
     def grip(self) -> GripPage:

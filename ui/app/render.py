@@ -153,6 +153,7 @@ class Renderer:
             repeat=present.reasons(study.repeat_reasons),
             invalid=present.reasons(study.invalid_reasons),
             not_done=present.reasons(study.not_done_reasons),
+            pick=present.reasons(study.pick_reasons),
         )
 
     def review(self, page: QWidget) -> None:

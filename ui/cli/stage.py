@@ -37,6 +37,8 @@ REACTION_S = 0.6
 class SteppedClock:
     """Time that moves only when told to."""
 
+    counts_sleep = False
+
     def __init__(self, utc: datetime) -> None:
         self.elapsed_ns = 1_000_000_000
         self.utc = utc
@@ -48,6 +50,10 @@ class SteppedClock:
     def wall(self) -> WallTime:
         """The wall clock, in step with the monotonic one."""
         return WallTime(self.utc, 0, "UTC")
+
+    def asleep_ns(self) -> int:
+        """A stage never sleeps."""
+        return 0
 
     def advance(self, seconds: float) -> None:
         """Let time pass."""

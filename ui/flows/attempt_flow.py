@@ -58,6 +58,7 @@ class AttemptFlow(QObject):
         self.slot = slot
         self.source = source
         self.notice: Refusal | None = None
+        self.notice_gate = ""
         self.hint = ""
         self.started_by: Source | None = None
         self.trial: Trial | None = None
@@ -170,7 +171,7 @@ class AttemptFlow(QObject):
         """React to one answer."""
         match step.kind:
             case StepKind.REFUSED:
-                self.notice = step.refusal
+                self.notice, self.notice_gate = step.refusal, step.gate
             case StepKind.ARMED:
                 self.notice = None
                 self.armed.emit()

@@ -10,9 +10,12 @@ from frailtylab.trials import TrialSlot
 from frailtylab.visit import is_settled, places
 from ui.flows import present, words
 from ui.flows.attempt_flow import AttemptFlow
+from ui.flows.present_gates import gates_view, is_open_question
 from ui.flows.timed_flow import TimedFlow
 from ui.text import _, localised
 from ui.views import AttemptView, ChipView, ScriptView, TimingView
+
+DEAD_MS = 700
 
 
 def timing_view(flow: TimedFlow, chips: tuple[ChipView, ...]) -> TimingView:
@@ -40,7 +43,15 @@ def timing_view(flow: TimedFlow, chips: tuple[ChipView, ...]) -> TimingView:
         attempt(flow),
         notice(flow),
         flow.undo_left_s(),
+        dead_time_ms=dead_time_ms(flow),
+        gates_said=gates_view(flow),
     )
+
+
+def dead_time_ms(flow: TimedFlow) -> int:
+    """How long Keep takes no press; where the trunk counts, it must have left the beam first."""
+    longest = flow.run.gates_connected and flow.timed.break_rule == "longest"
+    return max(DEAD_MS, flow.timed.cluster_ms) if longest else DEAD_MS
 
 
 def shown_elapsed_s(flow: TimedFlow, started: int | None, stopped: int | None) -> float | None:
@@ -74,7 +85,9 @@ def attempt(flow: AttemptFlow) -> AttemptView:
     if flow.trial is None:
         return AttemptView()
     flags = flow.flags()
-    texts = words.flag_texts(flags, present.messages(flow.visit, flow.test.code))
+    live = isinstance(flow, TimedFlow) and flow.run.phase is Phase.STOPPED
+    told = tuple(flag for flag in flags if not (live and is_open_question(flag)))
+    texts = words.flag_texts(told, present.messages(flow.visit, flow.test.code))
     return AttemptView(flow.trial.measures, flags, texts, flow.saved, flow.outcome())
 
 
@@ -82,7 +95,7 @@ def notice(flow: AttemptFlow) -> str:
     """Why the last press or edge was not accepted, where the assessor should know."""
     template = words.REFUSALS.get(flow.notice, "") if flow.notice is not None else ""
     text = flow.hint or template
-    return _(text) if text else ""
+    return _(text, gate=flow.notice_gate) if text else ""
 
 
 def keys_hint(flow: AttemptFlow) -> str:

@@ -23,6 +23,7 @@ class Reasons(msgspec.Struct):
     repeat: Choices = ()
     invalid: Choices = ()
     not_done: Choices = ()
+    pick: Choices = ()
 
 
 def ask_repeat(parent: QWidget, reasons: Choices, then: Then) -> ReasonDialog:
@@ -57,6 +58,18 @@ def ask_not_done(parent: QWidget, reasons: Choices, then: Then) -> ReasonDialog:
         _("Say why. The visit can go on without it."),
         reasons,
         _("Record as not done"),
+        then,
+    )
+
+
+def ask_pick(parent: QWidget, reasons: Choices, then: Then) -> ReasonDialog:
+    """Ask why other impulses count; ``then(reason, note)`` follows an answer."""
+    return _ask(
+        parent,
+        _("Use these impulses"),
+        _("Say why. The time that the program found stays in the record."),
+        reasons,
+        _("Use these impulses"),
         then,
     )
 

@@ -47,6 +47,12 @@ def test_every_question_about_a_device_has_words():
         assert "{" not in sentence
 
 
+def test_exact_seconds_of_a_flag_are_rounded_for_the_screen():
+    flag = Flag("sources_disagree", {"gate": "4.310000000", "stopwatch": "3.700000000"})
+    assert words.flag_text(flag, {}) == "Gates and stopwatch differ: 4.31 s against 3.70 s."
+    assert "Gate A was" in words.flag_text(Flag("extra_crossing", {"gate": "A"}), {})
+
+
 def test_notes_ask_nothing_of_the_assessor():
     assert words.flag_texts((Flag("note.clock_jumped", {"seconds": "3600"}),), {}) == ()
 
