@@ -27,6 +27,10 @@ class Decoder(Protocol):
         """What these bytes mean."""
         ...
 
+    def flush(self) -> Sequence[DeviceEvent]:
+        """A half frame, as unknown."""
+        ...
+
     def reset(self) -> None:
         """Forget a half frame."""
         ...
@@ -59,10 +63,17 @@ class FlagDifference(msgspec.Struct, frozen=True):
 
 
 NOT_IN_THE_BYTES = frozenset(
-    {"note.clock_jumped", "clock_stepped", "suspended", "note.live_display", "hand_out_of_turn"}
+    {
+        "note.clock_jumped",
+        "clock_stepped",
+        "suspended",
+        "battery_low",
+        "note.live_display",
+        "hand_out_of_turn",
+    }
 )
-"""Flags about this computer's clocks, its screen, and the order of a visit, which no driver and no
-rule of a test can change."""
+"""Flags about this computer's clocks, a device's battery, the screen, and the order of a visit,
+which no driver and no rule of a test can change."""
 
 
 def replay(recording: Recording, test: Test, build: BuildDecoder) -> Result:
@@ -93,6 +104,9 @@ def apply(entry: Entry, run: Run, decoders: Sequence[Decoder]) -> None:
         case EntryKind.COMMAND:
             command(msgspec.msgpack.decode(entry.data, type=CommandData), entry.host_ns, run)
         case EntryKind.LINK_LOST:
+            # What was half in is unreadable, live as in a replay.
+            for event in decoders[entry.source].flush():
+                run.feed(event)
             decoders[entry.source].reset()
             run.feed(LinkLost(entry.host_ns, entry.data.decode()))
         case EntryKind.LINK_RESTORED:

@@ -13,7 +13,7 @@ from frailtylab.people import Side
 from frailtylab.protocols import new_run
 from frailtylab.recorder import TrialRecorder
 from frailtylab.recording import unpack
-from frailtylab.replay import Difference, differences, replay
+from frailtylab.replay import differences, flag_differences, replay
 from frailtylab.study.load import builtin_study
 from frailtylab.study.schema import FourMetreWalk, GripStrength, Study
 from frailtylab.trials import CaptureContext, Trial, TrialSlot
@@ -53,9 +53,11 @@ def trial_recorder(
     return TrialRecorder(run, slot, CONTEXT, clock, instruments, gates_connected=is_walk)
 
 
-def replayed(trial: Trial, test: GripStrength | FourMetreWalk) -> tuple[Difference, ...]:
-    """Numbers that come out otherwise when the recording is read again."""
+def replayed(trial: Trial, test: GripStrength | FourMetreWalk) -> tuple[str, ...]:
+    """Names of numbers and flags that come out otherwise when the recording is read again."""
     if trial.recording is None:
         return ()
     result = replay(unpack(trial.recording), test, build_driver)
-    return differences(trial.measures, result.measures)
+    numbers = differences(trial.measures, result.measures)
+    flags = flag_differences(trial.flags, result.flags)
+    return (*(one.name for one in numbers), *(one.code for one in flags))

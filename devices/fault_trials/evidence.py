@@ -10,7 +10,6 @@ from devices.simulators.truth import Truth
 from frailtylab.instruments import Batch, LinkState
 from frailtylab.protocols.base import Step
 from frailtylab.recording import EntryKind, unpack
-from frailtylab.replay import Difference
 from frailtylab.samples import DeviceEvent, GateEdge, LinkLost, LinkRestored
 from frailtylab.trials import Measure, Trial
 
@@ -37,7 +36,7 @@ class Evidence(msgspec.Struct, kw_only=True):
     stopped_ns: int | None = None
     final_state: LinkState = LinkState.CLOSED
     trial: Trial | None = None
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[str, ...] = ()
     problem: str = ""
     hung: bool = False
 

@@ -64,9 +64,9 @@ def trial_is_kept(evidence: Evidence, fault: Fault) -> str:
 
 
 def replay_agrees(evidence: Evidence, _fault: Fault) -> str:
-    """The recording gives the same numbers again."""
+    """The recording gives the same numbers and the same flags again."""
     different = evidence.differences
-    return f"a replay differs in {different[0].name}" if different else ""
+    return f"a replay differs in {', '.join(different)}" if different else ""
 
 
 def loss_is_marked(evidence: Evidence, fault: Fault) -> str:

@@ -155,7 +155,7 @@ def test_bytes_in_any_pieces_give_the_same_result(size):
     assert_replays(capture)
 
 
-def test_half_frame_at_a_lost_link_is_forgotten_in_the_replay_too():
+def test_half_frame_at_a_lost_link_is_unreadable_in_the_replay_too():
     capture = Capture(sample_study.walk())
     capture.arm()
     capture.send(b"A 50")
@@ -164,6 +164,7 @@ def test_half_frame_at_a_lost_link_is_forgotten_in_the_replay_too():
     capture.send(b"A 6000\n")
     capture.wait(4)
     capture.send(b"B 9999\n")
+    assert "unreadable_data" in {flag.code for flag in capture.run.result().flags}
     assert_replays(capture)
 
 
