@@ -1,6 +1,7 @@
 # All set-up happens by itself: `make demo` and `make test` work on a fresh clone.
 #   make demo PYTHON=python3.12     choose the interpreter
 #   make test VENV=.venv-3.13       use another environment beside the first
+#   make test ARGS="-n 0 -k walk"   arguments of pytest; -n 0: all in one process, in order
 
 SHELL := /bin/sh
 VENV ?= .venv
@@ -16,7 +17,7 @@ demo: setup
 	$(BIN)/frailtylab demo $(ARGS)
 
 test: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: setup-lint
 	$(BIN)/ruff check $(SOURCES)

@@ -3,7 +3,8 @@
 usage: child_reader.py raw|link|window|captured PORT LINES [export=STORE|stall|beside]
 ``captured`` is ``window`` with the port read by a capture process. The load runs on a thread of the
 same process; ``beside`` is ``stall`` in another process, which a native thread would feel as well.
-Prints CPU and wall nanoseconds from the first to the last line, then the stamp of every line.
+Prints CPU nanoseconds of itself and of its children (the capture process), and wall nanoseconds,
+from the first to the last line, then the stamp of every line.
 """
 
 from __future__ import annotations
@@ -17,18 +18,23 @@ SETTINGS = {"preset": "number_unit", "rate_hz": "1000"}
 
 
 class Meter:
-    """Stamps by line number, and what was spent meanwhile."""
+    """Stamps by line number, and what was spent meanwhile.
 
-    def __init__(self, count: int) -> None:
+    :param children: whether that of the children is wanted too, which costs a look through /proc
+    """
+
+    def __init__(self, count: int, children: bool = False) -> None:
         self.count = count
+        self.of_children = children_cpu_ns if children else int
         self.stamps: dict[int, int] = {}
         self.seen = 0
-        self.begin: tuple[int, int] | None = None
+        self.begin: tuple[int, int, int] | None = None
         self.done = threading.Event()
 
     def chunk(self) -> None:
         if self.begin is None:
-            self.begin = (time.process_time_ns(), time.perf_counter_ns())
+            children_ns = self.of_children()
+            self.begin = (time.process_time_ns(), children_ns, time.perf_counter_ns())
 
     def lines(self, number: int) -> None:
         self.seen += number
@@ -36,10 +42,26 @@ class Meter:
             self.done.set()
 
     def report(self) -> None:
-        cpu_ns, wall_ns = self.begin or (0, 0)
-        spent = (time.process_time_ns() - cpu_ns, time.perf_counter_ns() - wall_ns)
-        print(*spent)
+        # The look at the children is neither at the begin nor at the end part of our own CPU.
+        own_ns, now_ns = time.process_time_ns(), time.perf_counter_ns()
+        cpu_ns, children_ns, wall_ns = self.begin or (0, 0, 0)
+        print(own_ns - cpu_ns, self.of_children() - children_ns, now_ns - wall_ns)
         print(*(f"{number}:{stamp}" for number, stamp in self.stamps.items()), flush=True)
+
+
+def children_cpu_ns() -> int:
+    """CPU of the processes that this one has started and that live, in steps of a clock tick."""
+    ticks = 0
+    for name in filter(str.isdecimal, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/stat") as file:
+                fields = file.read().rpartition(")")[2].split()
+        except OSError:
+            continue
+        # After the name: state, parent, and at 11 and 12 user and system time; see proc(5).
+        if int(fields[1]) == os.getpid():
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks * 1_000_000_000 // os.sysconf("SC_CLK_TCK")
 
 
 def raw(port: str, meter: Meter) -> None:
@@ -59,7 +81,7 @@ def raw(port: str, meter: Meter) -> None:
         meter.lines(ends)
 
 
-def opened(port: str, on_batch, captured: bool = False):
+def opened(port: str, on_batch, captured: bool = False, settings: dict[str, str] = SETTINGS):
     """Our link on that port, the first bytes of which are already ours."""
     from devices.drivers import build_driver
     from devices.link import InstrumentLink
@@ -77,7 +99,7 @@ def opened(port: str, on_batch, captured: bool = False):
                 open_now.set()
         on_batch(batch)
 
-    driver = build_driver("force_line", SETTINGS)
+    driver = build_driver("force_line", settings)
     stream = open_captured if captured else open_stream
     link = InstrumentLink("grip", driver, port, locate=lambda u: u, open_stream=stream)
     link.open(take)
@@ -118,21 +140,21 @@ def window(port: str, meter: Meter, captured: bool = False) -> None:
 
     from frailtylab.samples import ForceSample
     from ui.bridge import SampleBridge
+    from ui.pages.force_panel import ForcePanel
     from ui.theme.theme import Theme
-    from ui.widgets.force_trace import ForceTrace
 
     sys.setswitchinterval(0.001)
     app = QApplication(sys.argv[:1])
     Theme().apply(app)
-    trace = ForceTrace(0.0, 5.0, rolling=True)
-    trace.resize(1000, 600)
-    trace.show()
+    panel = ForcePanel()
+    panel.resize(1000, 600)
+    panel.show()
     bridge = SampleBridge()
 
     def draw(batch) -> None:
         for event in batch.events:
             if isinstance(event, ForceSample):
-                trace.append(event.value / 1000, event.value % 500 / 10)
+                panel.add_force(event.value / 1000, event.value % 500 / 10)
 
     def take(batch) -> None:
         count(meter, batch)
@@ -174,8 +196,9 @@ def stall(_path: str, done: threading.Event) -> None:
 class WhileParentLives:
     """Looks like an event that is set once the process that started this one has ended."""
 
-    def __init__(self) -> None:
-        self._parent = os.getppid()
+    def __init__(self, parent: int) -> None:
+        # Given, because the parent may have ended before this one can ask for it.
+        self._parent = parent
 
     def is_set(self) -> bool:
         return os.getppid() != self._parent
@@ -188,7 +211,7 @@ def beside(_path: str, _done: threading.Event) -> None:
     """The stall of another process: it takes a core, but not our lock."""
     import subprocess
 
-    code = "import child_reader as c; c.stall('', c.WhileParentLives())"
+    code = f"import child_reader as c; c.stall('', c.WhileParentLives({os.getpid()}))"
     with subprocess.Popen(
         [sys.executable, "-c", code], cwd=os.path.dirname(__file__), stdout=subprocess.DEVNULL
     ):
@@ -205,7 +228,7 @@ def loaded(word: str, meter: Meter) -> None:
 READERS = {"raw": raw, "link": link, "window": window, "captured": captured}
 
 if __name__ == "__main__":
-    meter = Meter(int(sys.argv[3]))
+    meter = Meter(int(sys.argv[3]), children=sys.argv[1] == "captured")
     if sys.argv[4:]:
         loaded(sys.argv[4], meter)
     READERS[sys.argv[1]](sys.argv[2], meter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
@@ -50,12 +50,15 @@ def output(script: str, *arguments: object) -> str:
 
 @contextmanager
 def running(
-    script: str, *arguments: object, keep: tuple[int, ...] = ()
+    script: str,
+    *arguments: object,
+    keep: tuple[int, ...] = (),
+    more: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[str]]:
-    """A child that runs beside us; ended with the block."""
+    """A child that runs beside us, with ``more`` in its environment; ended with the block."""
     child = subprocess.Popen(
         command(script, *arguments),
-        env=environment(),
+        env={**environment(), **(more or {})},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

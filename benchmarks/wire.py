@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tty
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from benchmarks.processes import running
@@ -14,6 +16,7 @@ class Transmission:
     """What was spent on reading, and how late each line was stamped."""
 
     cpu_us: float
+    children_cpu_us: float
     wall_us: float
     late_us: list[float]
     lines: int
@@ -26,25 +29,31 @@ def transmit(
 
     Kinds and loads: see ``child_reader.py``.
     """
+    with (
+        raw_pair() as (master, port),
+        running("child_writer.py", master, lines, shortest_us, longest_us, keep=(master,)) as w,
+        running("child_reader.py", kind, port, lines, *filter(None, [load])) as r,
+    ):
+        told(w), told(r)
+        say(w)
+        cpu_ns, children_ns, wall_ns = map(int, told(r).split())
+        read = dict(pair.split(":") for pair in told(r).split())
+        written = told(w).split()
+        say(w)
+    late = [(int(read[str(n)]) - int(t)) / 1e3 for n, t in enumerate(written) if str(n) in read]
+    return Transmission(cpu_ns / 1e3, children_ns / 1e3, wall_ns / 1e3, late, lines)
+
+
+@contextmanager
+def raw_pair() -> Iterator[tuple[int, str]]:
+    """A pseudo-terminal that changes no byte: the device's end, and the port's name."""
     master, slave = os.openpty()
     tty.setraw(slave)
-    port = os.ttyname(slave)
     try:
-        with (
-            running("child_writer.py", master, lines, shortest_us, longest_us, keep=(master,)) as w,
-            running("child_reader.py", kind, port, lines, *filter(None, [load])) as r,
-        ):
-            told(w), told(r)
-            say(w)
-            cpu_ns, wall_ns = map(int, told(r).split())
-            read = dict(pair.split(":") for pair in told(r).split())
-            written = told(w).split()
-            say(w)
+        yield master, os.ttyname(slave)
     finally:
         os.close(master)
         os.close(slave)
-    late = [(int(read[str(n)]) - int(t)) / 1e3 for n, t in enumerate(written) if str(n) in read]
-    return Transmission(cpu_ns / 1e3, wall_ns / 1e3, late, lines)
 
 
 def told(child) -> str:

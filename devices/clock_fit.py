@@ -14,6 +14,9 @@ from collections.abc import Sequence
 import msgspec
 
 WINDOW_SAMPLES = 50
+SHORTEST_WINDOW_NS = 500_000_000
+"""However many samples come: while a window lasts, a reader that was held up (Python's lock, 16 ms
+in an adapter) must get to its work again, or its least late message is late as well."""
 WINDOW_NS = 10_000_000_000
 """A window also ends after so long, for devices that seldom speak."""
 MOST_WINDOWS = 512
@@ -78,7 +81,9 @@ class ClockFit:
         if self._best is None or delay_ns < self._best[1]:
             self._best = (device_ns, delay_ns)
         self._count += 1
-        if self._count >= WINDOW_SAMPLES or device_ns - self._begin_ns >= WINDOW_NS:
+        lasted_ns = device_ns - self._begin_ns
+        enough = self._count >= WINDOW_SAMPLES and lasted_ns >= SHORTEST_WINDOW_NS
+        if enough or lasted_ns >= WINDOW_NS:
             self._close_window()
 
     def forget(self) -> None:

@@ -11,8 +11,11 @@ from msgspec.structs import replace
 
 from devices.clock_fit import ClockFit
 from devices.driver import Driver
+from devices.identity import learned_from
 from devices.ports import PortFinder
 from devices.reader import NS_PER_S, CommandQueue, Reader
+from devices.reconnect import IsThere, Reconnect, Wait, cannot_tell
+from devices.silence_watch import Notice, SilenceWatch
 from devices.transport.opening import open_stream as open_port
 from devices.transport.stream import ByteStream, LinkError, SerialSettings
 from frailtylab.clock import Clock, SystemClock
@@ -27,22 +30,10 @@ from frailtylab.samples import (
 
 log = logging.getLogger(__name__)
 
-BACK_OFF_S = (1.0, 2.0, 4.0, 8.0)
 LONGEST_READ_S = 0.1
-SHORTEST_SILENCE_S = 1.0
-STEADY_S = 8.0
-"""A connection that held so long was good: the waiting after its loss begins at the shortest."""
 JOIN_S = 8.0
-IDENTITY = {
-    "identity.product": "product",
-    "identity.model": "model",
-    "identity.firmware": "firmware",
-    "identity.serial": "serial_number",
-}
 CLOCK_DRIFT = "clock drift"
 """Under this name a report tells how the device's clock runs against the computer's."""
-LEARNED = "setting."
-"""Begins the name of a status with which a device tells a setting of its driver."""
 
 OpenStream = Callable[[str, SerialSettings, float], ByteStream]
 Locate = Callable[[str], str]
@@ -51,12 +42,15 @@ Locate = Callable[[str], str]
 class InstrumentLink:
     """Implements :class:`frailtylab.instruments.Instrument` for one driver and one port.
 
-    Bytes go to ``url`` and nowhere else. After a break the same port is tried again after 1, 2, 4
-    and then every 8 s; ``locate`` names the port on which that very device is by then (a
-    :class:`devices.ports.PortFinder` if none is given).
+    Bytes go to ``url`` and nowhere else. After a break the same port is tried again as
+    :class:`devices.reconnect.Reconnect` says; ``locate`` names the port on which that very device
+    is by then, ``is_there`` tells whether it is listed. A :class:`devices.ports.PortFinder` does
+    both: the one that is given, or one of its own.
 
     A streaming device is *ready* with its first valid event and *silent* after three missing
-    readings (1 s at least); a device that speaks on events is ready once its port is open.
+    readings (1 s at least); a device that speaks on events is ready once its port is open. A silent
+    device is told again what it was told at the start, because it may have been switched off and
+    on; a silent one whose port has vanished is lost, whatever its reads say.
 
     :param source: short name of this link: ``grip``, ``gates``
     :param simulated: None decides by the URL and by the device's own answer
@@ -73,7 +67,8 @@ class InstrumentLink:
         clock: Clock | None = None,
         open_stream: OpenStream = open_port,
         locate: Locate | None = None,
-        wait: Callable[[threading.Event, float], bool] = threading.Event.wait,
+        is_there: IsThere | None = None,
+        wait: Wait = threading.Event.wait,
     ) -> None:
         self._source = source
         self._driver = driver
@@ -83,19 +78,19 @@ class InstrumentLink:
         self._clock = clock or SystemClock()
         self._open_stream = open_stream
         self._locate = locate or PortFinder()
-        self._wait = wait
+        looks = is_there or is_there_of(self._locate)
+        self._reconnect = Reconnect(url, looks, wait)
+        self._silence = SilenceWatch(url, looks)
         self._state = LinkState.CLOSED
         self._counts = LinkCounts()
         self._commands = CommandQueue(driver.command_gap_s)
         self._clock_fit = ClockFit()
         self._stopping = threading.Event()
+        self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._stream: ByteStream | None = None
         self._on_batch: Callable[[Batch], None] = _nobody
-        self._last_valid_ns = 0
-        self._silence_ns: int | None = None
         self._opened_ns = 0
-        self._failures = 0
         self._lost = False
 
     @property
@@ -125,14 +120,29 @@ class InstrumentLink:
         """Start the reader's thread; ``on_batch`` is called on it. A second call is an error."""
         if self._thread is not None:
             raise RuntimeError(f"link {self._source} is open already")
-        self._on_batch = on_batch
         self._stopping.clear()
-        self._counts = LinkCounts()
-        self._failures, self._lost = 0, False
+        self._wake.clear()
         self._thread = threading.Thread(
-            target=self._live, name=f"reader {self._source}", daemon=True
+            target=self.run, args=(on_batch,), name=f"reader {self._source}", daemon=True
         )
         self._thread.start()
+
+    def run(self, on_batch: Callable[[Batch], None]) -> None:
+        """Connect and read on the calling thread, again and again, until ``stop`` is called."""
+        self._on_batch = on_batch
+        self._counts = LinkCounts()
+        self._reconnect.begin()
+        self._lost = False
+        try:
+            while not self._stopping.is_set():
+                try:
+                    self._connect_and_read()
+                except LinkError as error:
+                    self._report_lost(str(error))
+                    self._reconnect.pause(self._wake)
+                    self._wake.clear()  # stop() sets the other event first
+        finally:
+            self._emit_state(LinkState.CLOSED)
 
     def zero(self) -> None:
         """Ask the device to set its zero; no effect where it can't or is not connected."""
@@ -141,32 +151,29 @@ class InstrumentLink:
             self._commands.add(self._driver.zero_commands(), self._clock.now_ns())
             stream.wake()
 
+    def stop(self) -> None:
+        """Let the reader end soon; safe from any thread, the reader's own included."""
+        self._stopping.set()
+        self._wake.set()
+        stream = self._stream
+        if stream is not None:
+            stream.wake()
+
+    def look_again(self) -> None:
+        """Something was plugged in: a lost connection is tried at once, not after its wait."""
+        if self._lost:
+            self._wake.set()
+
     def close(self) -> None:
         """Stop the reader and give the port back; returns when the thread has ended."""
         thread = self._thread
         if thread is None:
             return
-        self._stopping.set()
-        stream = self._stream
-        if stream is not None:
-            stream.wake()
+        self.stop()
         thread.join(JOIN_S)
         if thread.is_alive():
             log.warning("reader of %s did not end within %s s", self._source, JOIN_S)
         self._thread = None
-
-    def _live(self) -> None:
-        """Connect and read, again and again, until the link is closed."""
-        try:
-            while not self._stopping.is_set():
-                try:
-                    self._connect_and_read()
-                except LinkError as error:
-                    self._report_lost(str(error))
-                    delay_s = BACK_OFF_S[min(self._failures, len(BACK_OFF_S)) - 1]
-                    self._wait(self._stopping, delay_s)
-        finally:
-            self._emit_state(LinkState.CLOSED)
 
     def _connect_and_read(self) -> None:
         if not self._lost:
@@ -193,16 +200,19 @@ class InstrumentLink:
         self._clock_fit.forget()
         self._commands.clear()
         after_boot_ns = now_ns + round(self._driver.boot_wait_s * NS_PER_S)
-        commands = (*self._driver.identify_commands(), *self._driver.start_commands())
-        self._commands.add(commands, after_boot_ns)
         # A device that takes one command a second is not silent before the last has worked.
-        talk_ns = round(self._driver.command_gap_s * len(commands) * NS_PER_S)
-        self._opened_ns, self._last_valid_ns = now_ns, after_boot_ns + talk_ns
+        self._opened_ns = now_ns
+        self._silence.begin(self._driver.expected_rate_hz, self._talk(after_boot_ns))
         events = (LinkRestored(now_ns),) if self._lost else ()
         self._lost = False
-        self._silence_ns = longest_silence_ns(self._driver.expected_rate_hz)
-        streams = self._silence_ns is not None
+        streams = self._silence.waits_for_stream
         self._emit_state(LinkState.CONNECTING if streams else LinkState.READY, events)
+
+    def _talk(self, from_ns: int) -> int:
+        """Queue what identifies and starts the device; answers when the last of it has worked."""
+        commands = (*self._driver.identify_commands(), *self._driver.start_commands())
+        self._commands.add(commands, from_ns)
+        return from_ns + round(self._driver.command_gap_s * len(commands) * NS_PER_S)
 
     def _take(self, now_ns: int, data: bytes) -> None:
         """Decode one read and hand it on."""
@@ -210,27 +220,26 @@ class InstrumentLink:
         has_valid = self._count(data, events)
         state = None
         if has_valid:
-            self._last_valid_ns = now_ns
+            self._silence.heard(now_ns)
             if self._state is not LinkState.READY:
                 state = self._state = LinkState.READY
         self._on_batch(Batch(self._source, now_ns, data, events, state))
 
     def _watch(self, now_ns: int) -> None:
-        """Tell once when a device that should stream does not."""
-        limit_ns = self._silence_ns
-        if limit_ns is None or now_ns - self._last_valid_ns <= limit_ns:
-            return
-        if self._state is not LinkState.SILENT:
+        """Tell once when a device that should stream does not, then try to wake it up."""
+        notice = self._silence.look(now_ns)
+        if notice is Notice.SILENT:
             self._emit_state(LinkState.SILENT)
+        elif notice is Notice.ASK_AGAIN:
+            self._silence.asked(self._talk(now_ns))
 
     def _report_lost(self, reason: str) -> None:
         """Tell the break once; its unfinished bytes are not lost, they came with their batch."""
         if self._lost:
-            self._failures += 1
+            self._reconnect.failed()
             return
         now_ns = self._clock.now_ns()
-        held = now_ns - self._opened_ns > STEADY_S * NS_PER_S
-        self._failures = 1 if held else self._failures + 1
+        self._reconnect.failed((now_ns - self._opened_ns) / NS_PER_S)
         self._lost = True
         unfinished = tuple(self._driver.flush())
         self._count(b"", unfinished)
@@ -258,7 +267,7 @@ class InstrumentLink:
         for event in events:
             if isinstance(event, DeviceStatus):
                 ignored += 1
-                self._learn(event)
+                self._info = learned_from(self._info, event)
             elif isinstance(event, Unknown):
                 bad += 1
             elif event.device_ns is not None:
@@ -270,47 +279,15 @@ class InstrumentLink:
         )
         return valid > 0
 
-    def _learn(self, event: DeviceStatus) -> None:
-        if event.name in IDENTITY:
-            self._info = with_identity(self._info, IDENTITY[event.name], event.text)
-        elif event.name.startswith(LEARNED):
-            # A replay builds its driver from these and never hears the answer again.
-            learned = {event.name.removeprefix(LEARNED): event.text}
-            self._info = replace(self._info, settings={**self._info.settings, **learned})
-        elif event.name in {"settings", "battery"}:
-            self._info = with_report(self._info, event)
-
     def _read_timeout_s(self) -> float:
         """Short enough that polls leave on time."""
         interval_s = self._driver.poll_interval_s
         return LONGEST_READ_S if interval_s is None else min(LONGEST_READ_S, interval_s / 4)
 
 
-def longest_silence_ns(rate_hz: float | None) -> int | None:
-    """How long a device of that rate may say nothing valid; None for one that speaks on events."""
-    return None if rate_hz is None else round(max(SHORTEST_SILENCE_S, 3 / rate_hz) * NS_PER_S)
-
-
-def with_identity(info: InstrumentInfo, part: str, text: str) -> InstrumentInfo:
-    """The identity with one more answer of the device; a simulator says that it is one."""
-    simulated = info.simulated or "simulat" in text.lower()
-    match part:
-        case "serial_number":
-            return replace(info, serial_number=text, simulated=simulated)
-        case "firmware":
-            return replace(info, firmware=text, simulated=simulated)
-        case "model":
-            return replace(info, model=text, simulated=simulated)
-        case _:
-            model = info.model or text
-            return replace(info, model=model, simulated=simulated)
-
-
-def with_report(info: InstrumentInfo, event: DeviceStatus) -> InstrumentInfo:
-    """The identity with what the device now tells of its settings or its battery."""
-    what, colon, value = event.text.partition(": ")
-    told = {what: value} if colon else {event.name: event.text}
-    return replace(info, reported={**info.reported, **told})
+def is_there_of(locate: Locate) -> IsThere:
+    """The look at the list of ports that belongs to this way of finding a device."""
+    return locate.is_there if isinstance(locate, PortFinder) else cannot_tell
 
 
 def _nobody(_batch: Batch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import UTC, datetime
 from typing import Protocol
@@ -25,6 +26,11 @@ class WallTime(msgspec.Struct, frozen=True):
 class Clock(Protocol):
     """What the program asks of time; tests hand in their own."""
 
+    @property
+    def counts_sleep(self) -> bool:
+        """True where :meth:`now_ns` runs on while the machine is suspended."""
+        ...
+
     def now_ns(self) -> int:
         """Monotonic nanoseconds; only differences mean anything."""
         ...
@@ -33,13 +39,23 @@ class Clock(Protocol):
         """The wall clock now; never used for a duration."""
         ...
 
+    def asleep_ns(self) -> int | None:
+        """Nanoseconds that this machine has slept since some point; only differences mean anything.
+
+        None where the system does not tell.
+        """
+        ...
+
 
 class SystemClock:
     """The machine's clocks.
 
     ``perf_counter_ns`` on every platform: ``monotonic`` on Windows before Python 3.13 moves in
-    steps of 15.6 ms.
+    steps of 15.6 ms. It is QueryPerformanceCounter there, which counts sleep; CLOCK_MONOTONIC on
+    Linux and mach_absolute_time on macOS do not.
     """
+
+    counts_sleep = sys.platform == "win32"
 
     def now_ns(self) -> int:
         """Monotonic nanoseconds of this machine."""
@@ -51,3 +67,31 @@ class SystemClock:
         offset = local.utcoffset()
         minutes = int(offset.total_seconds() // 60) if offset is not None else 0
         return WallTime(local.astimezone(UTC), minutes, local.tzname() or "UTC")
+
+    def asleep_ns(self) -> int | None:
+        """The clock that runs on in a suspended machine, less the one that does not.
+
+        Linux: CLOCK_BOOTTIME less CLOCK_MONOTONIC (clock_gettime(2)). macOS: CLOCK_MONOTONIC_RAW
+        less CLOCK_UPTIME_RAW (clock_gettime(3)). Windows: QueryPerformanceCounter less
+        QueryUnbiasedInterruptTime; not tried on a machine yet, nor is macOS.
+        """
+        for awake_and_asleep, awake in SLEEP_CLOCKS:
+            if hasattr(time, awake_and_asleep) and hasattr(time, awake):
+                waking_ns = time.clock_gettime_ns(getattr(time, awake))
+                return time.clock_gettime_ns(getattr(time, awake_and_asleep)) - waking_ns
+        return windows_asleep_ns() if sys.platform == "win32" else None
+
+
+SLEEP_CLOCKS = (("CLOCK_BOOTTIME", "CLOCK_MONOTONIC"), ("CLOCK_MONOTONIC_RAW", "CLOCK_UPTIME_RAW"))
+UNBIASED_STEP_NS = 100
+
+
+def windows_asleep_ns() -> int | None:
+    """As :meth:`SystemClock.asleep_ns`; None where the system refuses."""
+    import ctypes
+
+    ticks = ctypes.c_ulonglong()
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - there on Windows only
+    if not kernel.QueryUnbiasedInterruptTime(ctypes.byref(ticks)):
+        return None
+    return time.perf_counter_ns() - ticks.value * UNBIASED_STEP_NS

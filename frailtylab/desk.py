@@ -9,6 +9,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from frailtylab.device_register import DeviceException
+from frailtylab.instruments import InstrumentInfo
 from frailtylab.open_visit import OpenVisit, Setup
 from frailtylab.outcomes import scores_of
 from frailtylab.protocols.base import needs_attention
@@ -16,7 +18,7 @@ from frailtylab.settings import Settings, SettingsFile
 from frailtylab.store import Store, open_store
 from frailtylab.study.edit_checks import edit_checks
 from frailtylab.study.load import LoadedStudy, builtin_study, load_study, study_of_text
-from frailtylab.study.schema import Test
+from frailtylab.study.schema import GripStrength, Test
 from frailtylab.trials import (
     Decision,
     KeptTrial,
@@ -69,8 +71,15 @@ class Desk:
             visit.identity_confirmed,
             visit.finished,
             visit.training,
+            self._baseline_devices(visit_id, loaded),
+            tuple(self.store.device_use.exceptions(visit_id)),
             visit.reopened,
         )
+
+    def _baseline_devices(self, visit_id: str, loaded: LoadedStudy) -> dict[str, InstrumentInfo]:
+        grips = [test.code for test in loaded.study.tests if isinstance(test, GripStrength)]
+        found = {code: self.store.device_use.baseline(visit_id, code) for code in grips}
+        return {code: info for code, info in found.items() if info is not None}
 
     def _setups(
         self, visit_id: str, loaded: LoadedStudy
@@ -122,6 +131,13 @@ class Desk:
     def save_setup(self, visit_id: str, test: str, fields: Setup, by: str) -> OpenVisit:
         """Keep a new version of a test's set-up in this visit."""
         self.store.setup.save(visit_id, test, fields, by)
+        return self.open_visit(visit_id)
+
+    def go_on_anyway(
+        self, visit_id: str, exceptions: tuple[DeviceException, ...], by: str
+    ) -> OpenVisit:
+        """Keep why the visit goes on in spite of checks of its devices."""
+        self.store.device_use.add_exceptions(exceptions, by)
         return self.open_visit(visit_id)
 
     def begin(self, visit_id: str, by: str) -> OpenVisit:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from frailtylab.device_register import DeviceException
+from frailtylab.instruments import InstrumentInfo
 from frailtylab.people import Participant
 from frailtylab.study.load import LoadedStudy
 from frailtylab.study.schema import SetupField, Test
@@ -27,6 +29,8 @@ class OpenVisit(msgspec.Struct, frozen=True):
     :param setup: test code → set-up of this visit, where one was saved
     :param setup_before: test code → set-up of the participant's previous visit; the only thing of
         an earlier visit that an assessor may see
+    :param baseline_devices: test code → dynamometer of the participant's first counting trial
+    :param device_exceptions: where somebody went on in spite of a check of the devices
     :param reopened: it was finished before, so whatever came after that amends it
     """
 
@@ -42,6 +46,8 @@ class OpenVisit(msgspec.Struct, frozen=True):
     identity_confirmed: bool
     finished: bool
     training: bool
+    baseline_devices: dict[str, InstrumentInfo] = {}
+    device_exceptions: tuple[DeviceException, ...] = ()
     reopened: bool = False
 
     @property

@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from collections import deque
 from collections.abc import Iterable
-from datetime import datetime
 
 import msgspec
 
-from frailtylab.clock import Clock, WallTime
+from frailtylab.clock import Clock
+from frailtylab.clock_watch import Clocks, clock_flags, clocks_now
 from frailtylab.instruments import Batch, InstrumentInfo
 from frailtylab.protocols.base import Arming, Phase, Refusal, Run, Step, StepKind, refused
+from frailtylab.protocols.gate_choice import Pick
+from frailtylab.protocols.gated import GatedRun
 from frailtylab.recording import (
     FORMAT,
     CommandData,
@@ -27,7 +29,7 @@ from frailtylab.trials import CaptureContext, Flag, Trial, TrialSlot
 from frailtylab.trials import Entry as Path
 
 PREROLL_NS = 3_000_000_000
-CLOCK_JUMP_NS = 50_000_000
+LOW_BATTERY = "minimum"
 encode = msgspec.msgpack.encode
 
 
@@ -63,8 +65,7 @@ class TrialRecorder:
         self.entries: deque[Entry] | list[Entry] = deque()
         self.half_in: dict[int, Entry] = {}
         self.sources = list(instruments)
-        self.armed_wall: WallTime | None = None
-        self.armed_ns = 0
+        self.armed: Clocks | None = None
 
     @property
     def simulator_for_real(self) -> bool:
@@ -115,7 +116,7 @@ class TrialRecorder:
         )
         self.keep(EntryKind.COMMAND, now_ns, -1, encode(data))
         if step.kind is StepKind.ARMED:
-            self.armed_wall, self.armed_ns = self.clock.wall(), now_ns
+            self.armed = clocks_now(self.clock, now_ns)
             older = sorted(self.half_in.values(), key=lambda entry: entry.host_ns)
             self.entries, self.half_in = [*older, *self.entries], {}
         return step
@@ -127,6 +128,26 @@ class TrialRecorder:
     def undo_stop(self) -> Step:
         """Undo the stop, at this moment."""
         return self.command("undo", self.run.undo_stop(self.clock.now_ns()))
+
+    def pick(self, pick: Pick) -> Step:
+        """Let other impulses of the gates count, at this moment; a refused pick is kept, too.
+
+        :raises TypeError: for a test without gates: a slip of ours
+        """
+        now_ns = self.clock.now_ns()
+        step = gated(self.run).pick(now_ns, pick)
+        data = CommandData(
+            "pick", pick_start=pick.start, pick_stop=pick.stop, reason=pick.reason, note=pick.note
+        )
+        self.keep(EntryKind.COMMAND, now_ns, -1, encode(data))
+        return step
+
+    def confirm(self) -> Step:
+        """The assessor leaves gate and stopwatch as they disagree, at this moment.
+
+        :raises TypeError: for a test without gates: a slip of ours
+        """
+        return self.command("confirm", gated(self.run).confirm(self.clock.now_ns()))
 
     def command(self, name: str, step: Step) -> Step:
         """Keep a command at the time at which the attempt took it."""
@@ -156,13 +177,13 @@ class TrialRecorder:
             self.half_in.pop(entry.source, None)
 
     def recording(self) -> Recording:
-        """Everything kept so far, with both clocks at arming and now."""
-        end, end_ns = self.clock.wall(), self.clock.now_ns()
-        start, start_ns = (self.armed_wall, self.armed_ns) if self.armed_wall else (end, end_ns)
+        """Everything kept so far, with all clocks at arming and now."""
+        end = clocks_now(self.clock)
+        start = self.armed or end
         return Recording(
             FORMAT, self.slot.test, self.gates_connected, self.context.study_sha256,
-            start.utc_text, start_ns, end.utc_text, end_ns,
-            tuple(self.source_infos()), tuple(self.entries),
+            start.wall.utc_text, start.now_ns, end.wall.utc_text, end.now_ns,
+            tuple(self.source_infos()), tuple(self.entries), start.asleep_ns, end.asleep_ns,
         )  # fmt: skip
 
     def source_infos(self) -> Iterable[SourceInfo]:
@@ -175,29 +196,33 @@ class TrialRecorder:
         """The attempt as it stands, with its packed recording."""
         result = self.run.result()
         recording = self.recording()
-        start = self.armed_wall or self.clock.wall()
+        clocks_said = clock_flags(recording, counts_sleep=self.clock.counts_sleep)
+        captured = self.armed.wall if self.armed else self.clock.wall()
         return Trial(
-            self.trial_id, self.slot, Path.CAPTURE, self.context, start,
-            result.measures, result.flags + self.clock_flags(recording),
+            self.trial_id, self.slot, Path.CAPTURE, self.context, captured,
+            result.measures, (*result.flags, *clocks_said, *self.battery_flags()),
             tuple(self.instruments[name] for name in self.sources), pack(recording),
         )  # fmt: skip
 
-    def clock_flags(self, recording: Recording) -> tuple[Flag, ...]:
-        """Note a wall clock that moved against the monotonic one; durations do not depend on it."""
-        if self.armed_wall is None:
-            return ()
-        elapsed_ns = recording.wall_end_host_ns - recording.wall_host_ns
-        end = datetime.fromisoformat(recording.wall_end_utc)
-        wall_ns = int((end - datetime.fromisoformat(recording.wall_utc)).total_seconds() * 1e9)
-        drift_ns = wall_ns - elapsed_ns
-        if abs(drift_ns) < CLOCK_JUMP_NS:
-            return ()
-        return (Flag("note.clock_jumped", {"seconds": f"{drift_ns / 1e9:.3f}"}),)
+    def battery_flags(self) -> tuple[Flag, ...]:
+        """Note a device that says that its battery is nearly empty."""
+        reported = (info.reported.get("battery") for info in self.instruments.values())
+        return (Flag("battery_low"),) if LOW_BATTERY in reported else ()
 
     @property
     def phase(self) -> Phase:
         """Where the attempt stands."""
         return self.run.phase
+
+
+def gated(run: Run) -> GatedRun:
+    """The attempt as one that gates can time.
+
+    :raises TypeError: when none can
+    """
+    if not isinstance(run, GatedRun):
+        raise TypeError("no gates in this test")
+    return run
 
 
 def reason_bytes(lost: LinkLost) -> bytes:

@@ -27,7 +27,7 @@ class EntryKind(IntEnum):
     PRESS = 1
     """A MessagePack :class:`PressData`."""
     COMMAND = 2
-    """A MessagePack :class:`CommandData`: arm, disarm, undo, tick."""
+    """A MessagePack :class:`CommandData`: arm, disarm, undo, pick, confirm, tick."""
     LINK_LOST = 3
     """UTF-8 reason."""
     LINK_RESTORED = 4
@@ -60,13 +60,21 @@ class PressData(msgspec.Struct, frozen=True):
 
 
 class CommandData(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A command to the attempt, with what it was told about the devices."""
+    """A command to the attempt, with what it was told about the devices.
+
+    :param pick_start: of a pick: number of the impulse since arming; None: as it was found
+    :param reason: of a pick: coded, with ``note`` in words
+    """
 
     name: str
     blocked_gates: tuple[str, ...] = ()
     zero_kgf: float | None = None
     zero_ok: bool = True
     rest_s: float | None = None
+    pick_start: int | None = None
+    pick_stop: int | None = None
+    reason: str = ""
+    note: str = ""
 
 
 class Recording(msgspec.Struct, frozen=True):
@@ -74,6 +82,8 @@ class Recording(msgspec.Struct, frozen=True):
 
     :param wall_utc: wall clock at ``wall_host_ns``; the only tie between the two clocks
     :param wall_end_utc: wall clock at ``wall_end_host_ns``, so that a jump in between is seen
+    :param asleep_ns: how long the machine had slept since some point, at ``wall_host_ns``; None
+        where it does not tell, and in recordings older than this field
     """
 
     format: int
@@ -86,6 +96,8 @@ class Recording(msgspec.Struct, frozen=True):
     wall_end_host_ns: int
     sources: tuple[SourceInfo, ...]
     entries: tuple[Entry, ...]
+    asleep_ns: int | None = None
+    asleep_end_ns: int | None = None
 
 
 class Head(msgspec.Struct, frozen=True):

@@ -6,14 +6,18 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from frailtylab.protocols import new_run
 from frailtylab.protocols.base import Arming, Result, Run
+from frailtylab.protocols.curve_rules import CURVE_MEASURES, RULE_NOTE, RULE_SET, newer_codes
+from frailtylab.protocols.gate_choice import Pick
+from frailtylab.protocols.gated import GatedRun
 from frailtylab.recording import CommandData, Entry, EntryKind, PressData, Recording, damaged
 from frailtylab.samples import DeviceEvent, LinkLost, LinkRestored, Press
 from frailtylab.study.edit_checks import edit_checks
 from frailtylab.study.schema import Test
-from frailtylab.trials import Flag, Measure
+from frailtylab.trials import Flag, Measure, Trial
 
 
 class Decoder(Protocol):
@@ -21,6 +25,10 @@ class Decoder(Protocol):
 
     def feed(self, host_ns: int, data: bytes) -> Sequence[DeviceEvent]:
         """What these bytes mean."""
+        ...
+
+    def flush(self) -> Sequence[DeviceEvent]:
+        """A half frame, as unknown."""
         ...
 
     def reset(self) -> None:
@@ -54,8 +62,18 @@ class FlagDifference(msgspec.Struct, frozen=True):
     replayed: dict[str, str] | None
 
 
-NOT_IN_THE_BYTES = frozenset({"note.clock_jumped"})
-"""Flags about this computer's clocks, which no driver and no rule of a test can change."""
+NOT_IN_THE_BYTES = frozenset(
+    {
+        "note.clock_jumped",
+        "clock_stepped",
+        "suspended",
+        "battery_low",
+        "note.live_display",
+        "hand_out_of_turn",
+    }
+)
+"""Flags about this computer's clocks, a device's battery, the screen, and the order of a visit,
+which no driver and no rule of a test can change."""
 
 
 def replay(recording: Recording, test: Test, build: BuildDecoder) -> Result:
@@ -86,6 +104,9 @@ def apply(entry: Entry, run: Run, decoders: Sequence[Decoder]) -> None:
         case EntryKind.COMMAND:
             command(msgspec.msgpack.decode(entry.data, type=CommandData), entry.host_ns, run)
         case EntryKind.LINK_LOST:
+            # What was half in is unreadable, live as in a replay.
+            for event in decoders[entry.source].flush():
+                run.feed(event)
             decoders[entry.source].reset()
             run.feed(LinkLost(entry.host_ns, entry.data.decode()))
         case EntryKind.LINK_RESTORED:
@@ -101,8 +122,36 @@ def command(data: CommandData, at_ns: int, run: Run) -> None:
             run.disarm(at_ns)
         case "undo":
             run.undo_stop(at_ns)
+        case "pick" if isinstance(run, GatedRun):
+            run.pick(at_ns, Pick(data.pick_start, data.pick_stop, data.reason, data.note))
+        case "confirm" if isinstance(run, GatedRun):
+            run.confirm(at_ns)
         case _:
             run.tick(at_ns)
+
+
+def as_then(trial: Trial, result: Result) -> Result:
+    """A replay without what the rules of the trial's own time did not have.
+
+    Set 1 did not say how far the numbers of a curve can be off: for such a trial that is taken
+    from what was saved.
+    """
+    note = next((flag for flag in trial.flags if flag.code == RULE_NOTE), None)
+    rule_set = int(note.detail["set"]) if note is not None else 1
+    if rule_set >= RULE_SET:
+        return result
+    newer, known = newer_codes(rule_set), {flag.code for flag in trial.flags}
+    saved = {m.name: m for m in trial.measures if m.name in CURVE_MEASURES}
+    measures = (m for m in result.measures if m.name not in newer)
+    flags = (f for f in result.flags if f.code not in newer or f.code in known)
+    return Result(tuple(surrounded(m, saved.get(m.name)) for m in measures), tuple(flags))
+
+
+def surrounded(replayed: Measure, saved: Measure | None) -> Measure:
+    """The replayed number with the saved resolution and uncertainty."""
+    if saved is None:
+        return replayed
+    return replace(replayed, resolution=saved.resolution, uncertainty=saved.uncertainty)
 
 
 def differences(saved: Sequence[Measure], replayed: Sequence[Measure]) -> tuple[Difference, ...]:

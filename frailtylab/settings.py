@@ -36,11 +36,19 @@ class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     :param driver: a name from ``devices.drivers.DRIVERS``
     :param port: the address as the user chose it; nothing is ever sent to another one
     :param settings: what the driver is built with
+    :param usb_id: ``0403:6001`` of what was plugged in there, with ``usb_serial`` and
+        ``usb_location``: by these it is found again at another port
+    :param bound: key of the device that answered first after it was chosen
+        (``frailtylab.device_register.device_key``)
     """
 
     driver: str
     port: str = ""
     settings: dict[str, str] = {}
+    usb_id: str = ""
+    usb_serial: str = ""
+    usb_location: str = ""
+    bound: str = ""
 
 
 class TypedInstrument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

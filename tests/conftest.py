@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 import threading
 from collections.abc import Iterator
 
 import pytest
 from helpers.fake_clock import FakeClock
+from helpers.last_line import LastLine
 from helpers.leftovers import (
     left_threads,
     left_timers,
     left_widgets,
     running_timers,
+    set_aside_what_is_there,
     top_level_widgets,
 )
 from helpers.log_fail import watched_log
@@ -39,6 +42,21 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
             parser.addini(name, "setting of pytest-qt, which is not installed here")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the summary be the last line."""
+    config.pluginmanager.register(LastLine())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Processes of ``-n auto``: one more than cores, as tests of devices mostly wait for bytes.
+
+    One core gets no extra process: starting it would cost more than the waiting.
+    """
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return cores + 1 if cores > 1 else 0
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     """Note a failure, so that the watchers stay silent and don't bury its cause."""
@@ -52,6 +70,12 @@ def complain(request: pytest.FixtureRequest, headline: str, found: list[str]) ->
     """Fail a test that has passed so far."""
     if found and not request.node.stash.get(FAILED, False):
         pytest.fail("\n  ".join([headline, *found]), pytrace=False)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def only_new_objects_watched() -> None:
+    """Keep what earlier modules left in memory out of the watchers' way, or they take longest."""
+    set_aside_what_is_there()
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
+import subprocess
+import sys
+import textwrap
 from pathlib import Path
 
 import pytest
-
-pytest_plugins = ["pytester"]
 
 TESTS = Path(__file__).parent
 QT_SETTINGS = 'qt_api = "pyside6"\nqt_log_level_fail = "WARNING"\n'
@@ -71,50 +73,71 @@ INNOCENTS = {
 }
 
 
-@pytest.fixture
-def project(pytester: pytest.Pytester) -> pytest.Pytester:
-    """An empty project with our conftest.py."""
-    pytester.makeconftest((TESTS / "conftest.py").read_text(encoding="utf-8"))
-    pytester.makepyprojecttoml(
-        "[tool.pytest.ini_options]\naddopts = ['--strict-config', '--import-mode=importlib']\n"
-        f"pythonpath = {[str(TESTS), str(TESTS.parent)]!r}\n{QT_SETTINGS}"
-    )
-    return pytester
+def run_project(folder: Path, sources: dict[str, str], *arguments: str) -> set[tuple[str, str]]:
+    """Run these tests under our conftest.py in a process of its own: (what became of it, name)."""
+    settings = [
+        "[tool.pytest.ini_options]",
+        "addopts = ['--strict-config', '--import-mode=importlib', '-rA']",
+        f"pythonpath = {[str(TESTS), str(TESTS.parent)]!r}",
+        QT_SETTINGS,
+    ]
+    folder.joinpath("pyproject.toml").write_text("\n".join(settings), encoding="utf-8")
+    conftest = (TESTS / "conftest.py").read_text(encoding="utf-8")
+    folder.joinpath("conftest.py").write_text(conftest, encoding="utf-8")
+    for number, source in enumerate(sources.values()):
+        folder.joinpath(f"test_{number}.py").write_text(textwrap.dedent(source), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    lines = [line.split() for line in done.stdout.splitlines() if "::test_it" in line]
+    names = {f"test_{number}.py::test_it": name for number, name in enumerate(sources)}
+    told = {(words[0], names[words[1]]) for words in lines if words[0].isupper()}
+    assert len({name for _, name in told}) == len(sources), done.stdout + done.stderr
+    return told
 
 
-def needs_qt(source: str) -> None:
-    """Skip a case that cannot be tried without Qt."""
-    if "PySide6" in source:
-        pytest.importorskip("PySide6")
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
+    """What pytest says of all culprits and innocents that can be tried here."""
+    sources = {name: source for name, source in (CULPRITS | INNOCENTS).items() if possible(source)}
+    return run_project(tmp_path_factory.mktemp("watched"), sources)
 
 
-@pytest.mark.parametrize("source", CULPRITS.values(), ids=CULPRITS)
-def test_leftover_fails_a_test_that_passed(project: pytest.Pytester, source: str) -> None:
-    needs_qt(source)
-    project.makepyfile(source)
-    result = project.runpytest_subprocess()
-    result.assert_outcomes(passed=1, errors=1)
+def possible(source: str) -> bool:
+    """False for a case that cannot be tried because Qt is not installed."""
+    return "PySide6" not in source or importlib.util.find_spec("PySide6") is not None
 
 
-@pytest.mark.parametrize("source", INNOCENTS.values(), ids=INNOCENTS)
-def test_clean_test_passes(project: pytest.Pytester, source: str) -> None:
-    needs_qt(source)
-    project.makepyfile(source)
-    project.runpytest_subprocess().assert_outcomes(passed=1)
+needs_qt = pytest.mark.skipif(not possible("PySide6"), reason="PySide6 is not installed")
 
 
-def test_watchers_do_not_bury_the_cause_of_a_failure(project: pytest.Pytester) -> None:
-    project.makepyfile(
-        "import logging\n"
-        "def test_it():\n"
-        "    logging.getLogger('x').error('low')\n"
-        "    assert False\n"
-    )
-    project.runpytest_subprocess().assert_outcomes(failed=1)
+def cases(sources: dict[str, str]) -> list[pytest.ParameterSet]:
+    return [pytest.param(n, marks=needs_qt if "PySide6" in s else ()) for n, s in sources.items()]
 
 
-def test_qt_settings_are_known_without_pytest_qt(project: pytest.Pytester) -> None:
-    project.makepyfile(
-        "def test_it(fake_clock):\n    assert fake_clock.advance(1.5) == 2_500_000_000"
-    )
-    project.runpytest_subprocess("-p", "no:pytest-qt").assert_outcomes(passed=1)
+@pytest.mark.parametrize("name", cases(CULPRITS))
+def test_leftover_fails_a_test_that_passed(told: set[tuple[str, str]], name: str) -> None:
+    assert {what for what, tried in told if tried == name} == {"PASSED", "ERROR"}
+
+
+@pytest.mark.parametrize("name", cases(INNOCENTS))
+def test_clean_test_passes(told: set[tuple[str, str]], name: str) -> None:
+    assert {what for what, tried in told if tried == name} == {"PASSED"}
+
+
+def test_watchers_do_not_bury_the_cause_of_a_failure(tmp_path: Path) -> None:
+    source = """
+        import logging
+        def test_it():
+            logging.getLogger("x").error("low")
+            assert False
+    """
+    assert run_project(tmp_path, {"failure": source}) == {("FAILED", "failure")}
+
+
+def test_qt_settings_are_known_without_pytest_qt(tmp_path: Path) -> None:
+    source = """
+        def test_it(fake_clock):
+            assert fake_clock.advance(1.5) == 2_500_000_000
+    """
+    told = run_project(tmp_path, {"clock": source}, "-p", "no:pytest-qt")
+    assert told == {("PASSED", "clock")}

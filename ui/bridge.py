@@ -30,3 +30,26 @@ class SampleBridge(QObject):
     @Slot(object)
     def _hand_over(self, batch: Batch) -> None:
         self.arrived.emit(batch)
+
+
+class PortBridge(QObject):
+    """Takes lists of ports on any thread and hands them out on Qt's.
+
+    Signals:
+        arrived: the ports that there are now, on the thread of this object
+    """
+
+    arrived = Signal(object)
+    _submitted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._submitted.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+
+    def submit(self, ports: object) -> None:
+        """Queue a list; called by the thread that looked, returns at once."""
+        self._submitted.emit(ports)
+
+    @Slot(object)
+    def _hand_over(self, ports: object) -> None:
+        self.arrived.emit(ports)

@@ -14,6 +14,8 @@ from frailtylab.people import Participant, Side
 from frailtylab.protocols.base import Phase
 from frailtylab.settings import TypedInstrument
 from frailtylab.trials import Flag, Measure, Outcome, Source
+from ui.views_grip import CurveView
+from ui.views_impulses import GatesView
 
 
 class ChipKind(StrEnum):
@@ -273,6 +275,7 @@ class TimingView(msgspec.Struct, frozen=True):
     :param next_label: what Keep leads to: "next: trial 2"
     :param undo_left_s: seconds in which the stop can be undone; 0 hides the bar
     :param dead_time_ms: after the stop, Keep takes no press for so long
+    :param gates_said: impulses of the gates and what they leave to ask, once stopped
     """
 
     identity: IdentityView
@@ -297,16 +300,21 @@ class TimingView(msgspec.Struct, frozen=True):
     undo_left_s: float = 0.0
     rest_left_s: float = 0.0
     dead_time_ms: int = 700
+    gates_said: GatesView = msgspec.field(default_factory=GatesView)
 
 
 class HandView(msgspec.Struct, frozen=True):
-    """One hand on the grip page; ``rest_left_s`` counts down to its next trial."""
+    """One hand on the grip page; ``rest_left_s`` counts down to its next trial.
+
+    :param offered: it may be measured instead of the hand on the screen, on purpose
+    """
 
     side: Side
     rows: tuple[TrialRowView, ...]
     now: bool
     next_label: str = ""
     rest_left_s: float = 0.0
+    offered: bool = False
 
 
 class GripView(msgspec.Struct, frozen=True):
@@ -315,7 +323,8 @@ class GripView(msgspec.Struct, frozen=True):
     :param zero_ok: nothing is in the hand and has not been for the study's time
     :param zero_force_kgf: newest force before arming; None without a dynamometer
     :param squeeze_s: length of the band in which the participant squeezes
-    :param show_force: the live number may be shown
+    :param show_force: number and curve are on the screen now
+    :param may_hide: the assessor may hide or show them
     """
 
     identity: IdentityView
@@ -344,6 +353,8 @@ class GripView(msgspec.Struct, frozen=True):
     notice: str = ""
     undo_left_s: float = 0.0
     dead_time_ms: int = 700
+    may_hide: bool = False
+    curve: CurveView = msgspec.field(default_factory=CurveView)
 
 
 class ReviewTestView(msgspec.Struct, frozen=True):
@@ -407,11 +418,22 @@ class RecordsView(msgspec.Struct, frozen=True):
 
 
 class PortView(msgspec.Struct, frozen=True):
-    """A port of this machine; nothing is ever sent to it before somebody picks it."""
+    """A port of this machine; nothing is ever sent to it before somebody picks it.
+
+    :param hint: what its USB id says of it, in words
+    :param driver: the driver to offer first; empty: nothing certain is known
+    :param place: the place whose device stands there, in words; empty for a free port
+    """
 
     address: str
     label: str
     detail: str
+    hint: str = ""
+    driver: str = ""
+    place: str = ""
+    usb_id: str = ""
+    usb_serial: str = ""
+    usb_location: str = ""
 
 
 class DriverView(msgspec.Struct, frozen=True):
@@ -430,6 +452,7 @@ class LinkView(msgspec.Struct, frozen=True):
     """One place for a device: ``grip`` or ``gates``.
 
     :param connected: the user has connected it and not yet disconnected, also while it is lost
+    :param trouble: why its port can't be used, and what to do, in words
     """
 
     source: str
@@ -444,6 +467,7 @@ class LinkView(msgspec.Struct, frozen=True):
     bad: int = 0
     simulated: bool = False
     connected: bool = False
+    trouble: str = ""
 
 
 class DevicesView(msgspec.Struct, frozen=True):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from devices.cli import check_profile, devices_list, doctor
+from devices.cli import check_profile, devices_list, doctor, faults
 from devices.cli.options import epilog
 
-SUB_COMMANDS = (devices_list, check_profile, doctor)
+SUB_COMMANDS = (devices_list, check_profile, doctor, faults)
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]

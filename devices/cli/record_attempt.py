@@ -151,13 +151,16 @@ class Attempt:
     def hand_rules(self, test: GripStrength | TimedTest) -> tuple[bool, bool, int]:
         """Three answers: a press starts it, a press is used at all, a gate's grace after the stop.
 
-        The grace is in nanoseconds; 0 where no gate can be the witness of a stop by hand.
+        The grace is in nanoseconds: for the witness of a stop by hand, and for the trunk, which
+        leaves the beam after the arm; 0 where no gate can tell of either.
         """
         run = self.recorder.run
         if not isinstance(run, TimedRun) or isinstance(test, GripStrength):
             return False, False, 0
         by_gate = run.gates_connected and test.primary == "gate"
         linger_ms = test.dead_time_after_stop_ms if run.gates_connected and not by_gate else 0
+        if run.gates_connected and test.break_rule is not None:
+            linger_ms = max(linger_ms, test.cluster_ms)
         return not by_gate, not (by_gate and test.gates == "two"), linger_ms * MS
 
     @property

@@ -41,8 +41,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="compute results again from the raw recordings and compare",
         description="Feeds the recorded bytes and presses to today's drivers and rules, with the "
         "study that the trial was taken under, and compares every number digit by digit, with its "
-        "unit, resolution and uncertainty, and every flag. What changed is marked with “!”. A "
-        "typed trial has no recording and is listed as such.",
+        "unit, resolution and uncertainty, and every flag. What changed is marked with “!”. What "
+        "came with later rules is left out. A typed trial has no recording and is listed as such.",
         epilog=epilog(
             "frailtylab replay 7d0f4c1e-0f6e-4a57-9d0c-4c6a2f2b9b0a",
             "frailtylab replay --visit 0b9e3c52-6a0e-4f44-8d55-0f0a4f0d1c11",
@@ -124,14 +124,14 @@ def compared(desk: Desk, trial: Trial, packed: bytes) -> Replayed:
     """
     from devices.drivers import build_driver
     from frailtylab.recording import damaged, unpack
-    from frailtylab.replay import differences, flag_differences, flags_again, replay
+    from frailtylab.replay import as_then, differences, flag_differences, flags_again, replay
 
     recording = unpack(packed)
     try:
         test = desk.study_of(recording.study_sha256).study.test(recording.test)
     except KeyError as error:
         raise damaged(f"its study has no test {recording.test}") from error
-    result = replay(recording, test, build_driver)
+    result = as_then(trial, replay(recording, test, build_driver))
     found = differences(trial.measures, result.measures)
     flags = flag_differences(trial.flags, flags_again(test, result))
     status = "different" if found or flags else "equal"

@@ -32,9 +32,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "program opens it for the first time. Ports listen on this machine only. "
         "A script is statements parted by ';', each a verb and key=value pairs, times in seconds "
         "since then: squeeze at= peak= hold= unit= hand=; walk at= time= breaks=; tug at= time=; "
-        "step at= gate=; faults: split, merge, late (by= for=), garbage (count= for=), stall, "
-        "unplug, flat (value= for=), unit to=, battery to=, overload for=, reboot (greet=yes), "
-        "trigger to=, bounce, clock start=HH:MM:SS. every= and times= repeat any statement.",
+        "step at= gate=; faults: split, merge, late (by= for=), flood, garbage (count= for=), "
+        "baud (ratio= for=), corrupt, nan, unended, swap, stall, unplug (for=), "
+        "flat (value= for=), unit to=, battery to=, overload for=, reboot (for= greet=yes), "
+        "trigger to=, bounce, drift by=, leap by=, clock start=HH:MM:SS. "
+        "every= and times= repeat any statement. "
+        "docs/simulators.md says what each does.",
         epilog=epilog(
             "frailtylab simulate mark10 --host tcp:0 --script 'squeeze at=2 peak=25.3 hold=3'",
             "frailtylab simulate beam_switch --host rfc2217:0 --script 'walk at=2 time=4; bounce'",

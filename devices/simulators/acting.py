@@ -48,6 +48,8 @@ class Walker:
             self._plan(act)
         self._seen_ns = max(self._seen_ns, elapsed_ns)
         due = [edge for edge in self._edges if edge.at_ns <= elapsed_ns]
+        for edge in due:
+            self._timeline.truth.edge(edge.at_ns, edge.gate, edge.blocked)
         self._edges = self._edges[len(due) :]
         return due
 

@@ -6,9 +6,10 @@ import importlib
 from collections.abc import Mapping
 
 from devices.drivers import build_driver, driver_entry
-from devices.simulators.device import BaseDevice, SimDevice
+from devices.simulators.device import BaseDevice
 from devices.simulators.faults import FaultyWire
 from devices.simulators.playback import PREFIX, playback
+from devices.simulators.restarts import RestartedDevice
 from devices.simulators.script import parse_script
 from devices.simulators.timeline import Timeline
 from frailtylab.instruments import InstrumentKind
@@ -25,7 +26,7 @@ def simulate(
     script: str | None = None,
     seed: int = 1,
     settings: Mapping[str, str] | None = None,
-) -> SimDevice:
+) -> FaultyWire:
     """A simulated device that the driver of this name and these settings can read.
 
     The name ``capture:FILE`` plays a capture back; settings mean nothing to it.
@@ -42,7 +43,10 @@ def simulate(
     acts = parse_script(DEFAULT_SCRIPTS[info.kind] if script is None else script)
     timeline = Timeline(acts, seed)
     module_name, class_name = entry.simulator.split(":")
-    device: BaseDevice = getattr(importlib.import_module(module_name), class_name)(
-        timeline, info.settings
-    )
-    return FaultyWire(device, timeline)
+    device_class = getattr(importlib.import_module(module_name), class_name)
+
+    def make() -> BaseDevice:
+        device: BaseDevice = device_class(timeline, info.settings)
+        return device
+
+    return FaultyWire(RestartedDevice(make, timeline), timeline)

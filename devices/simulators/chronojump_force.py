@@ -8,6 +8,7 @@ it, ``reboot greet=yes`` like one that prints its version then; ``trigger to=r``
 from __future__ import annotations
 
 import random
+from decimal import Decimal
 
 from devices.simulators.acting import Hand
 from devices.simulators.device import BaseDevice
@@ -33,6 +34,8 @@ class ChronojumpForce(BaseDevice):
 
     :param settings: the settings of the driver that will read it
     """
+
+    restarts_itself = True
 
     def __init__(self, timeline: Timeline, settings: dict[str, str]) -> None:
         super().__init__(timeline)
@@ -106,7 +109,9 @@ class ChronojumpForce(BaseDevice):
                 self._sampler.start(max(at_ns, self._busy_until_ns), self._rate_hz)
         for moment in self._sampler.due(now_ns):
             newtons = (self._counts(moment) - self._tare) / FACTOR
-            self._out += f"{self._micros(moment)};{newtons:.2f}\r\n".encode()
+            text = f"{newtons:.2f}"
+            self.timeline.truth.force(moment, self._sign * Decimal(text), "N")
+            self._out += f"{self._micros(moment)};{text}\r\n".encode()
 
     def _act(self, act: Act, at_ns: int) -> None:
         if act.verb == "reboot":

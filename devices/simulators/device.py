@@ -51,7 +51,12 @@ class SimDevice(Protocol):
 
 
 class BaseDevice:
-    """What all simulated devices share; subclasses give bytes and times."""
+    """What all simulated devices share; subclasses give bytes and times.
+
+    ``restarts_itself``: a device that plays ``reboot`` in its own way.
+    """
+
+    restarts_itself = False
 
     def __init__(self, timeline: Timeline) -> None:
         self.timeline = timeline

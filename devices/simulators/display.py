@@ -55,7 +55,9 @@ class Display:
         if not steps and self._timeline.active("flat", self._timeline.elapsed(now_ns)) is None:
             steps = Decimal(self._dice.choice((-1, 0, 0, 0, 1)))
         # Adding zero turns -0 into 0.
-        return (steps * step).quantize(step) + 0
+        shown = (steps * step).quantize(step) + 0
+        self._timeline.truth.force(now_ns, shown, self.unit(now_ns))
+        return shown
 
     def zero(self, now_ns: int) -> None:
         """The force of now becomes zero."""

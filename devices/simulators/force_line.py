@@ -23,6 +23,15 @@ FORMATS = {
     "mn_ma": "L {force:.0f} 4",
     "gripfit": "R:{counts}",
 }
+DECIMALS = {
+    "number": 2,
+    "sparkfun": 1,
+    "number_unit": 4,
+    "time_number": 2,
+    "chronojump": 2,
+    "mn_ma": 0,
+}
+"""Of the force where no counts are sent."""
 UNITS = {"sparkfun": "lbf", "number_unit": "N", "chronojump": "N", "mn_ma": "mN"}
 """Units that the format fixes; others send what the settings say."""
 WRAP = 1 << 32
@@ -40,6 +49,7 @@ class ForceLineDevice(BaseDevice):
         self._settings = settings
         self._format = FORMATS[settings["preset"]]
         unit = UNITS.get(settings["preset"]) or settings["unit"] or "kgf"
+        self._unit = unit
         self._per_kgf = PER_KGF[unit]
         self._scale = Decimal(settings["scale"] or 1)
         self._offset = Decimal(settings["offset"] or 0)
@@ -102,6 +112,7 @@ class ForceLineDevice(BaseDevice):
             force_kgf = self._dice.choice((-1, 0, 0, 0, 1)) * REST_FLICKER_KGF
         clock_ns = self._clock.at(now_ns)
         force = force_kgf * self._per_kgf
+        self._write_down(force, now_ns)
         text = self._format.format(
             force=force + 0,
             counts=round(force / self._scale + self._offset),
@@ -109,6 +120,15 @@ class ForceLineDevice(BaseDevice):
             micros=clock_ns // 1000 % WRAP,
         )
         return text.replace(" -0 ", " 0 ").encode() + b"\r\n"
+
+    def _write_down(self, force: Decimal, now_ns: int) -> None:
+        """The number that the line is about to tell, in the unit that the driver gives it."""
+        decimals = DECIMALS.get(self._settings["preset"])
+        if decimals is None:
+            value = self._scale * (round(force / self._scale + self._offset) - self._offset)
+        else:
+            value = Decimal(f"{force:.{decimals}f}")
+        self.timeline.truth.force(now_ns, value, self._unit)
 
     def _rate_hz(self) -> float:
         return float(self._settings["rate_hz"] or 80)

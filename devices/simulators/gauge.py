@@ -44,11 +44,14 @@ class ForceDisplay(BaseDevice):
         step = self._steps[self.unit]
         steps = (force_kgf * PER_KGF[self.unit] / step).to_integral_value(ROUND_HALF_EVEN)
         # Adding zero turns -0 into 0.
-        return (steps * step).quantize(step) + 0
+        shown = (steps * step).quantize(step) + 0
+        self.timeline.truth.force(now_ns, shown, self.unit)
+        return shown
 
     def overloaded(self, now_ns: int) -> bool:
-        """True while more is on the gauge than it can bear."""
-        return abs(self._force_kgf(now_ns)) > self._capacity_kgf
+        """True while more is on the gauge than it can bear, or the script says so."""
+        overload = self.timeline.active("overload", self.timeline.elapsed(now_ns))
+        return overload is not None or abs(self._force_kgf(now_ns)) > self._capacity_kgf
 
     def set_zero(self, now_ns: int) -> None:
         """What is on the handle counts as nothing from now on; the peak begins anew."""

@@ -65,7 +65,7 @@ class Mark10Gauge(BaseDevice):
     def advance(self, now_ns: int) -> bytes:
         """Answers and the stream."""
         self._switch_unit(now_ns)
-        lines = [self._line(self._force_kgf(moment)) for moment in self._stream.due(now_ns)]
+        lines = [self._line(self._force_kgf(moment), moment) for moment in self._stream.due(now_ns)]
         out, self._out = self._out + b"".join(lines), b""
         return out
 
@@ -77,9 +77,9 @@ class Mark10Gauge(BaseDevice):
         if command in IDENTITY:
             return f"{IDENTITY[command]}\r\n".encode()
         if command in {"?", "?C", "?A"}:
-            return self._line(self._force_kgf(now_ns))
+            return self._line(self._force_kgf(now_ns), now_ns)
         if command in {"?PT", "?PC"}:
-            return self._line(self._peaks[command[1:]])
+            return self._line(self._peaks[command[1:]], now_ns)
         if command == "LIST":
             return self._list(now_ns)
         if command.startswith("AOUT"):
@@ -88,7 +88,7 @@ class Mark10Gauge(BaseDevice):
 
     def _answer_of_series_4(self, command: str, now_ns: int) -> bytes:
         if command == "?":
-            return self._line(self._force_kgf(now_ns))
+            return self._line(self._force_kgf(now_ns), now_ns)
         return b"" if command in SERIES_4_SILENT else b"*10\r\n"
 
     def _list(self, now_ns: int) -> bytes:
@@ -153,9 +153,11 @@ class Mark10Gauge(BaseDevice):
         self._peaks["PT"] = min(self._peaks["PT"], force)
         return force
 
-    def _line(self, force_kgf: Decimal) -> bytes:
+    def _line(self, force_kgf: Decimal, now_ns: int) -> bytes:
         factor, step = DISPLAY[self.unit]
         steps = (force_kgf * factor / step).to_integral_value(ROUND_HALF_EVEN)
         # Adding zero turns -0 into 0.
-        text = f"{(steps * step).quantize(step) + 0:f}"
+        shown = (steps * step).quantize(step) + 0
+        self.timeline.truth.force(now_ns, shown, self.unit.replace("F", "f"))
+        text = f"{shown:f}"
         return f"{text} {self.unit}\r\n".encode() if self._full else f"{text}\r\n".encode()

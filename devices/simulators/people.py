@@ -87,7 +87,8 @@ def beam_edges(act: Act, seed: int) -> list[BeamEdge]:
     Both passings of one act have the same pattern, so that any rule (first break, longest break)
     finds the same time.
     """
-    pattern = _pattern(int(act.number("breaks", 3)), f"{seed} {act.at_ns}")
+    dice = f"{seed} {act.at_ns}"
+    pattern = _pattern(int(act.number("breaks", 3)), act.params.get("aid", "none"), dice)
     return sorted(
         (
             BeamEdge(start_ns + offset_ns, gate, blocked)
@@ -119,11 +120,19 @@ def _passings(act: Act) -> list[tuple[int, str]]:
     return [(act.at_ns, gate)] if act.verb == "step" else [(act.at_ns, gate), (later_ns, gate)]
 
 
-def _pattern(breaks: int, seed: str) -> list[tuple[int, bool]]:
-    """Edges of one passing as offsets: short breaks by arm and leg, then the trunk."""
+AID_LEAD_MS: dict[str, tuple[float, ...]] = {"cane": (350.0,), "frame": (250.0, 450.0)}
+"""How long after each part of a walking aid the next part, or the body, breaks the beam."""
+AID_BREAK_MS = 20.0
+
+
+def _pattern(breaks: int, aid: str, seed: str) -> list[tuple[int, bool]]:
+    """Edges of one passing as offsets: an aid first, short breaks by arm and leg, the trunk."""
     dice = random.Random(seed)  # noqa: S311
     edges: list[tuple[int, bool]] = []
     at_ms = 0.0
+    for lead_ms in AID_LEAD_MS.get(aid, ()):
+        edges += [(round(at_ms * 1e6), True), (round((at_ms + AID_BREAK_MS) * 1e6), False)]
+        at_ms += lead_ms
     for number in range(breaks):
         trunk = number == breaks - 1
         long_ms = dice.uniform(180, 260) if trunk else dice.uniform(25, 50)

@@ -108,8 +108,15 @@ class _ForceSpeaker:
         force = force_kgf * self._per_kgf * (-1 if self._force.sign == "turned" else 1)
         value = force / Decimal(self._force.scale or 1) + Decimal(self._force.offset or 0)
         parts = {"value": number_like(self._template.part("value") or "", float(value))}
+        self._write_down(parts["value"], now_ns)
         time = _time(self._template, self._clock.at(now_ns), self._force)
         return self._template.line(parts | time)
+
+    def _write_down(self, digits: str, now_ns: int) -> None:
+        """The number that the line is about to tell, as the profile says it is to be read."""
+        force = Decimal(digits) - Decimal(self._force.offset or 0)
+        force *= Decimal(self._force.scale or 1) * (-1 if self._force.sign == "turned" else 1)
+        self._timeline.truth.force(now_ns, force, _unit(self._force, self._template))
 
 
 class _GateSpeaker:

@@ -22,27 +22,37 @@ NS_PER_S = 1_000_000_000
 
 COMMON = frozenset({"at", "every", "times"})
 VERBS: dict[str, frozenset[str]] = {
-    # People: peak in the script's unit (kgf unless unit=), hold and times in seconds
+    # People: peak in the script's unit (kgf unless unit=), hold and times in seconds;
+    # aid is cane or frame
     "squeeze": frozenset({"peak", "hold", "unit", "hand"}),
-    "walk": frozenset({"time", "breaks", "from", "to"}),
-    "tug": frozenset({"time", "breaks", "gate"}),
+    "walk": frozenset({"time", "breaks", "from", "to", "aid"}),
+    "tug": frozenset({"time", "breaks", "gate", "aid"}),
     "step": frozenset({"gate", "breaks"}),
-    # Devices: unit switches the display, flat freezes the reading, clock sets the device's clock
+    # Devices: unit switches the display, flat freezes the reading, clock sets the device's clock,
+    # drift lets it run fast by a share, leap moves it by seconds, battery sets its step, overload
+    # shows no force, reboot restarts (off for so long; greeting or not), trigger moves an input
     "unit": frozenset({"to"}),
     "flat": frozenset({"value", "for"}),
     "clock": frozenset({"start"}),
-    # battery sets its step, overload shows no force, reboot restarts (greeting or not), trigger
-    # moves an input line
+    "drift": frozenset({"by"}),
+    "leap": frozenset({"by"}),
     "battery": frozenset({"to"}),
     "overload": frozenset({"for"}),
-    "reboot": frozenset({"greet"}),
+    "reboot": frozenset({"greet", "for"}),
     "trigger": frozenset({"to"}),
     "bounce": frozenset({"for"}),
-    # The wire: by is a delay in seconds, count a number of bytes
+    # The wire: by is a delay in seconds, count a number of bytes or of repeats, ratio the sender's
+    # rate divided by the receiver's
     "split": frozenset({"for", "by"}),
     "merge": frozenset({"for", "by"}),
     "late": frozenset({"for", "by"}),
     "garbage": frozenset({"for", "count"}),
+    "flood": frozenset({"for", "count"}),
+    "baud": frozenset({"for", "ratio"}),
+    "corrupt": frozenset({"for"}),
+    "unended": frozenset({"for"}),
+    "nan": frozenset({"for"}),
+    "swap": frozenset({"for"}),
     "stall": frozenset({"for"}),
     "unplug": frozenset({"for"}),
 }
@@ -151,7 +161,7 @@ def _seconds(statement: str, params: dict[str, str], key: str) -> int | None:
 
 
 def _check_numbers(statement: str, params: dict[str, str]) -> None:
-    for key in ("peak", "hold", "time", "breaks", "value", "for", "by", "count"):
+    for key in ("peak", "hold", "time", "breaks", "value", "for", "by", "count", "ratio"):
         if key in params:
             _finite(statement, key, params[key])
 

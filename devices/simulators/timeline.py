@@ -12,6 +12,7 @@ from devices.simulators.script import (
     script_error,
     upcoming,
 )
+from devices.simulators.truth import Truth
 
 
 class Timeline:
@@ -22,6 +23,8 @@ class Timeline:
         self.seed = seed
         self.start_ns: int | None = None
         self.seen_ns = -1
+        self.booted_ns = 0
+        self.truth = Truth()
 
     def begin(self, now_ns: int) -> bool:
         """Start the script's clock; true the first time only."""
@@ -84,7 +87,11 @@ def _end_ns(act: Act) -> int:
 
 
 class DeviceTimeOfDay:
-    """The device's own clock: where it stood at power-on, plus the time since."""
+    """The device's own clock: where it stood at power-on, plus the time since.
+
+    The script's ``drift by=0.005`` lets it run fast by that share from then on (for a slow clock
+    the share is negative), ``leap by=2`` sets it forward by so many seconds; a restart begins anew.
+    """
 
     def __init__(self, timeline: Timeline, default_s: float = 0.0) -> None:
         self._timeline = timeline
@@ -93,7 +100,14 @@ class DeviceTimeOfDay:
 
     def at(self, now_ns: int) -> int:
         """Nanoseconds of the device's clock."""
-        return self._start_ns + self._timeline.elapsed(now_ns)
+        elapsed = self._timeline.elapsed(now_ns)
+        clock_ns = self._start_ns + elapsed - self._timeline.booted_ns
+        for act in self._timeline.acts:
+            if act.verb == "drift" and act.at_ns < elapsed:
+                clock_ns += round((elapsed - act.at_ns) * act.number("by", 0.005))
+            elif act.verb == "leap" and act.at_ns <= elapsed:
+                clock_ns += act.span_ns("by", 1.0)
+        return clock_ns
 
 
 def seconds_of(text: str) -> float:

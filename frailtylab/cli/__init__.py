@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frailtylab.cli import export, studies
+from frailtylab.cli import agreement, export, studies
 from frailtylab.cli.commands import Subparsers
 
 
@@ -10,3 +10,4 @@ def register(subparsers: Subparsers) -> None:
     """Add the core's commands to a parser's sub-commands."""
     studies.register(subparsers)
     export.register(subparsers)
+    agreement.register(subparsers)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from frailtylab.errors import N_, OperatorError
 from frailtylab.export import rows, tables
+from frailtylab.export.agreement import agreement_of
 from frailtylab.export.csv_file import write_csv
 from frailtylab.export.reasons import reasons_of
 from frailtylab.store import Store
@@ -63,6 +64,7 @@ def _write_all(store: Store, folder: Path) -> dict[str, int]:
         tables.SCORES: (rows.score_row(score, simulated) for score in store.records.scores()),
         tables.NOT_DONE: map(rows.not_done_row, store.records.not_done()),
         tables.RECORDINGS: map(rows.recording_row, store.records.recordings()),
+        tables.AGREEMENT: map(rows.agreement_row, agreement_of(store)),
         tables.DICTIONARY: rows.dictionary_rows(reasons_of(store)),
     }
     return {

@@ -31,5 +31,6 @@ def _reasons(store: Store, sha256: str) -> tuple[Reason, ...]:
             study.invalid_reasons,
             study.repeat_reasons,
             study.late_reasons,
+            study.pick_reasons,
         )
     )

@@ -6,8 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from frailtylab.agreement import Agreement
+from frailtylab.export.agreement import record
 from frailtylab.export.cells import cell, decimal_text, json_text
 from frailtylab.export.tables import (
+    AGREEMENT,
     ALL_TABLES,
     DICTIONARY,
     MEASURES,
@@ -75,6 +78,11 @@ def not_done_row(entry: Record) -> Row:
 def recording_row(recording: Record) -> Row:
     """One line of the index of recordings."""
     return row(RECORDINGS, recording, {"format": str(FORMAT)})
+
+
+def agreement_row(line: Agreement) -> Row:
+    """How far one assessor's stopwatch and the gates agree in one test."""
+    return row(AGREEMENT, record(line), {})
 
 
 def dictionary_rows(reasons: dict[str, str]) -> Iterator[Row]:

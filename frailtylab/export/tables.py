@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from frailtylab.export.meanings import FLAG_CODES, MEASURE_CODES
 from frailtylab.people import Side
 from frailtylab.trials import Entry, Outcome, Source, TrialState
 
@@ -110,7 +111,8 @@ TRIALS = Table(
         Column("time_zone", Kind.TEXT, "Name of the computer's time zone then", "zone"),
         Column("performed_on", Kind.DATE, "Late entry: the day of the test", "performed_on"),
         Column("assessor", Kind.ID, "Code of the assessor", "assessor_code"),
-        Column("flags", Kind.ID, "Codes of all flags, parted by blanks"),
+        Column("flags", Kind.ID, "Codes of all flags, parted by blanks; those with note. "
+               "before them only inform", codes=FLAG_CODES),
         Column("flags_detail", Kind.JSON, "Flags with their details"),
         Column("setup", Kind.JSON, "Set-up of the test, field to choice", "setup"),
         Column("instruments", Kind.JSON, "Devices: driver, model, serial number, port, settings",
@@ -134,7 +136,7 @@ MEASURES = Table(
     "measures.csv",
     (
         TRIAL_ID,
-        Column("name", Kind.ID, "What was measured", "name"),
+        Column("name", Kind.ID, "What was measured", "name", codes=MEASURE_CODES),
         Column("source", Kind.ID, "Where the number comes from", "source", codes=SOURCE_CODES),
         Column("value", Kind.DECIMAL, "Exact digits as sent by the device or as computed", "text",
                "see column unit"),
@@ -211,6 +213,24 @@ RECORDINGS = Table(
     ),
 )
 
+AGREEMENT = Table(
+    "agreement.csv",
+    (
+        Column("assessor", Kind.ID, "Code of the assessor", "assessor"),
+        Column("test", Kind.ID, TEST.meaning, "test"),
+        Column("n", Kind.INTEGER, "Final trials timed by stopwatch and gate; no practice, "
+               "training, invalid or simulated ones", "n"),
+        Column("bias_s", Kind.DECIMAL, "Mean of stopwatch less gate (Bland & Altman 1986)",
+               "bias_s", "s"),
+        Column("sd_s", Kind.DECIMAL, "Standard deviation of the differences; empty for n = 1",
+               "sd_s", "s"),
+        Column("lower_limit_s", Kind.DECIMAL, "Lower limit of agreement: bias_s − 1.96 sd_s",
+               "lower_limit_s", "s"),
+        Column("upper_limit_s", Kind.DECIMAL, "Upper limit of agreement: bias_s + 1.96 sd_s",
+               "upper_limit_s", "s"),
+    ),
+)  # fmt: skip
+
 DICTIONARY = Table(
     "data_dictionary.csv",
     (
@@ -223,4 +243,4 @@ DICTIONARY = Table(
     ),
 )
 
-ALL_TABLES = (TRIALS, MEASURES, SCORES, NOT_DONE, RECORDINGS, DICTIONARY)
+ALL_TABLES = (TRIALS, MEASURES, SCORES, NOT_DONE, RECORDINGS, AGREEMENT, DICTIONARY)

@@ -16,28 +16,53 @@ DRIFT = 50e-6
 HOST_UNCERTAINTY_S = 0.010
 """Edge stamped on arrival: typically 2 ms, 10 ms at worst while the program is busy."""
 
+ADAPTER_S = 0.016
+"""An adapter may hold an edge back for so long, which says nothing about the device's clock."""
+
 
 class BeamFilter(msgspec.Struct):
     """Merges chatter of one beam and keeps it silent after an accepted edge.
 
     The first edge of a passing counts (Earp & Newton 2012, JSCR 26:1245, on false triggers of a
-    single beam). Edges closer than ``merge_gap_ns`` to the one before are the same passing.
+    single beam). A break that begins less than ``debounce_ns`` after any edge of its beam is the
+    contact's own tremble, at the end of a break as at its beginning: somebody who steps out of
+    the finish gate must not end a walk. One that begins less than ``merge_gap_ns`` after it is
+    the same passing.
     """
 
     merge_gap_ns: int
     lockout_ns: int
+    debounce_ns: int = 0
     last_seen: dict[str, GateEdge] = msgspec.field(default_factory=dict[str, GateEdge])
+    seen_before: dict[str, GateEdge] = msgspec.field(default_factory=dict[str, GateEdge])
     last_accepted: dict[str, GateEdge] = msgspec.field(default_factory=dict[str, GateEdge])
 
     def refusal(self, edge: GateEdge) -> Refusal | None:
         """Why this edge is not an event of its own; None if it is. Remembers that it was seen."""
-        seen = self.last_seen.get(edge.gate)
-        self.last_seen[edge.gate] = edge
+        seen = self.see(edge)
+        if soon_after(edge, seen, self.debounce_ns):
+            return Refusal.BOUNCE
         if soon_after(edge, seen, self.merge_gap_ns):
             return Refusal.CHATTER
         if soon_after(edge, self.last_accepted.get(edge.gate), self.lockout_ns):
             return Refusal.LOCKOUT
         return None
+
+    def see(self, edge: GateEdge) -> GateEdge | None:
+        """Remember an edge, broken or clear; answers the one of its gate before it."""
+        seen = self.last_seen.get(edge.gate)
+        if seen is not None:
+            self.seen_before[edge.gate] = seen
+        self.last_seen[edge.gate] = edge
+        return seen
+
+    def goes_on(self, edge: GateEdge) -> bool:
+        """True when the newest edge of a gate came within the lock-out of the one before it.
+
+        A walking frame, its person and a trailing foot follow each other so. They are one
+        passing, however long it takes.
+        """
+        return soon_after(edge, self.seen_before.get(edge.gate), self.lockout_ns)
 
     def accept(self, edge: GateEdge) -> None:
         """Start the lock-out of this edge's gate."""
@@ -74,7 +99,7 @@ def edge_interval(start: GateEdge, stop: GateEdge) -> EdgeInterval:
     if start.device_ns is not None and stop.device_ns is not None:
         elapsed_ns = stop.device_ns - start.device_ns
         step_s = max(start.resolution_ns or 1, stop.resolution_ns or 1) / 1e9
-        clock_s = 2 * step_s + abs(elapsed_ns) / 1e9 * DRIFT
+        clock_s = 2 * step_s + abs(elapsed_ns) / 1e9 * DRIFT + clocks_apart_s(start, stop)
         return EdgeInterval(elapsed_ns, True, step_s, max(BODY_UNCERTAINTY_S + clock_s, least_s))
     elapsed_ns = stop.host_ns - start.host_ns
     step_s = max(arrival_step_s(start), arrival_step_s(stop))
@@ -85,3 +110,16 @@ def edge_interval(start: GateEdge, stop: GateEdge) -> EdgeInterval:
 def arrival_step_s(edge: GateEdge) -> float:
     """How much earlier than stamped the edge may have been, where nobody looked in between."""
     return 0.0 if edge.device_ns is not None else (edge.resolution_ns or 0) / 1e9
+
+
+def clocks_apart_s(start: GateEdge, stop: GateEdge) -> float:
+    """By how much the device's interval and that of the arrivals differ beyond late arrivals.
+
+    The clock of an Arduino with a ceramic resonator may be off by half a hundredth, which is more
+    than a crystal's share; only the computer's clock shows it. Added to the uncertainty, so that
+    the true time lies inside it whichever of the two clocks is right.
+    """
+    if start.device_ns is None or stop.device_ns is None:
+        return 0.0
+    apart_ns = stop.device_ns - start.device_ns - (stop.host_ns - start.host_ns)
+    return max(0.0, abs(apart_ns) / 1e9 - ADAPTER_S)

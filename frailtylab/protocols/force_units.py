@@ -7,6 +7,7 @@ definition.
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from functools import cache
 
 from frailtylab.errors import N_, OperatorError
 
@@ -23,8 +24,9 @@ NEWTONS = {
 KGF_DIGITS = 12
 
 
+@cache
 def kgf_per(unit: str) -> float:
-    """How many kgf one ``unit`` is.
+    """How many kgf one ``unit`` is; worked out once for each unit.
 
     :raises OperatorError: for a unit that is not a force we know
     """

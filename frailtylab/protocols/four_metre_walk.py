@@ -7,28 +7,34 @@ from __future__ import annotations
 
 from frailtylab.protocols.base import Phase, Refusal, Step, StepKind
 from frailtylab.protocols.beams import edge_interval
+from frailtylab.protocols.gate_trace import GatePair
+from frailtylab.protocols.gated import GatedRun
 from frailtylab.protocols.presses import within
-from frailtylab.protocols.timed import MS, TimedRun
-from frailtylab.protocols.timed_results import speed_of
+from frailtylab.protocols.timed import MS
+from frailtylab.protocols.timed_results import seconds_text, speed_of
 from frailtylab.samples import GateEdge
-from frailtylab.trials import Measure, Source
+from frailtylab.study.schema import TimedTest
+from frailtylab.trials import Flag, Measure, Source
 
 START_GATE = "A"
 FINISH_GATE = "B"
 
 
-class FourMetreWalkRun(TimedRun):
+class FourMetreWalkRun(GatedRun):
     """Gate A starts, gate B stops; the thumb witnesses both."""
+
+    def __init__(self, test: TimedTest, *, gates_connected: bool) -> None:
+        super().__init__(test, gates_connected=gates_connected)
+        self.finish_before_start: GateEdge | None = None
 
     def order_refusal(self, edge: GateEdge) -> Refusal | None:
         """B before A, or both together, is questioned and never timed."""
         if edge.gate == START_GATE:
-            return None if self.marks.gate_start is None else Refusal.LOCKOUT
-        if self.test.gates == "two" and self.marks.gate_start is None:
+            return None if self.marks.gate_start is None else self.crossed_again(edge)
+        no_start = self.test.gates == "two" and self.marks.gate_start is None
+        if no_start or self.phase is Phase.ARMED:
             self.flags.raise_flag("gate_order")
-            return Refusal.GATE_B_BEFORE_A
-        if self.phase is Phase.ARMED:
-            self.flags.raise_flag("gate_order")
+            self.finish_before_start = edge
             return Refusal.GATE_B_BEFORE_A
         return self.together(edge)
 
@@ -55,6 +61,23 @@ class FourMetreWalkRun(TimedRun):
         if self.phase is Phase.STOPPED:
             return Step(StepKind.WITNESSED, edge.host_ns, Source.GATE, gate=edge.gate)
         return self.stop(edge.host_ns, Source.GATE)
+
+    def disarm(self, at_ns: int) -> Step:
+        """As every timed attempt; whoever stood in the finish gate is forgotten."""
+        step = super().disarm(at_ns)
+        if step.kind is StepKind.DISARMED:
+            self.finish_before_start = None
+        return step
+
+    def gate_flags(self) -> tuple[Flag, ...]:
+        """Also asks about a walk from the finish to the start, which no finish gate ended."""
+        flags, before = super().gate_flags(), self.finish_before_start
+        if before is None or self.chosen_pair().stop is not None:
+            return flags
+        elapsed_ns = GatePair(before, self.marks.gate_start).elapsed_ns
+        if elapsed_ns is None or elapsed_ns <= 0:
+            return flags
+        return (*flags, Flag("wrong_direction", {"seconds": seconds_text(elapsed_ns)}))
 
     def derived(self, times: tuple[Measure, ...]) -> tuple[Measure, ...]:
         """Gait speed of every elapsed time, where the study names the distance."""

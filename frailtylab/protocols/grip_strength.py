@@ -18,8 +18,19 @@ from frailtylab.protocols.base import (
     StepKind,
     refused,
 )  # fmt: skip
+from frailtylab.protocols.curve_rules import (
+    EARLY_S,
+    FALSE_START_S,
+    FLAT_S,
+    GAP_INTERVALS,
+    GAP_S,
+    RULE_NOTE,
+    RULE_SET,
+)
+from frailtylab.protocols.device_watch import DeviceWatch, clocks_apart
 from frailtylab.protocols.force_curve import ForceCurve
-from frailtylab.protocols.force_units import kgf_per
+from frailtylab.protocols.force_measures import measures_of
+from frailtylab.protocols.force_record import ForceRecord
 from frailtylab.protocols.presses import PressGuard
 from frailtylab.samples import ForceSample, LinkLost, Press, Sample
 from frailtylab.study.schema import GripStrength
@@ -27,12 +38,11 @@ from frailtylab.trials import Flag, Measure, Source
 
 RELEASED_NS = 400_000_000
 """Below the onset force for so long: the hand has let go."""
-FLAT_S = 1.5
-"""A hand trembles at 8–12 Hz; digits that stand still under load for longer are a stuck gauge."""
-GAP_NS = 1_000_000_000
-EARLY_S = 0.5
+SILENT_NS = 1_000_000_000
 LIFELESS_NS = 10_000_000_000
 """Armed for so long without any change of the device's digits: it may be dead."""
+OVERLOAD = "overload"
+"""How drivers begin the text of a status ``error`` when the gauge tells of an overload."""
 UNDO_NS = 10_000_000_000
 WRONG_WAY_KGF = 2.0
 DEAD_TIME_NS = 400_000_000
@@ -49,7 +59,11 @@ class GripRun:
         self.test = test
         self.phase = Phase.IDLE
         self.flags = FlagList()
-        self.samples: list[ForceSample] = []
+        self.watch = DeviceWatch()
+        self.record = ForceRecord()
+        self.last_ns: int | None = None
+        self.first_text: str | None = None
+        self.moved = False
         self.onset_ns: int | None = None
         self.last_above_ns: int | None = None
         self.armed_ns: int | None = None
@@ -85,12 +99,16 @@ class GripRun:
         if self.phase is not Phase.ARMED:
             return refused(at_ns, Refusal.NOT_ARMED)
         self.phase = Phase.IDLE
-        self.samples.clear()
+        self.record = ForceRecord()
+        self.last_ns, self.first_text, self.moved = None, None, False
         self.flags = FlagList()
+        self.watch = DeviceWatch()
         return Step(StepKind.DISARMED, at_ns)
 
     def feed(self, sample: Sample) -> tuple[Step, ...]:
-        """Take one force, press or link event; other events lead to nothing."""
+        """Take one force, press or link event; other events lead to flags at most."""
+        if self.is_watched(sample):
+            self.watch.feed(sample, self.flags)
         if isinstance(sample, ForceSample):
             return self.force(sample)
         if isinstance(sample, Press):
@@ -99,15 +117,21 @@ class GripRun:
             return self.link_lost(sample)
         return ()
 
+    def is_watched(self, sample: Sample) -> bool:
+        """True from the arming to the stop, and for what else the device said in that moment."""
+        return self.phase in (Phase.ARMED, Phase.RUNNING) or sample.host_ns == self.stopped_ns
+
     def force(self, sample: ForceSample) -> tuple[Step, ...]:
         """Keep the sample; start at the onset, stop after the release or at the longest time."""
         if self.phase is Phase.IDLE:
             return ()
-        self.samples.append(sample)
+        force_kgf = self.record.append(sample)
+        self.last_ns = sample.host_ns
         if self.phase is Phase.STOPPED:
             return ()
-        force_kgf = sample.value * kgf_per(sample.unit)
         if self.phase is Phase.ARMED:
+            self.first_text = self.first_text or sample.text
+            self.moved = self.moved or sample.text != self.first_text
             return self.watch_for_onset(sample.host_ns, force_kgf)
         return self.watch_for_release(sample.host_ns, force_kgf)
 
@@ -166,9 +190,9 @@ class GripRun:
         """Stop an attempt whose gauge has fallen silent; say once that it does not move at all."""
         if self.phase is Phase.ARMED:
             return self.watch_for_life(now_ns)
-        if self.phase is not Phase.RUNNING or not self.samples:
+        if self.phase is not Phase.RUNNING or self.last_ns is None:
             return ()
-        if now_ns - self.samples[-1].host_ns < GAP_NS:
+        if now_ns - self.last_ns < SILENT_NS:
             return ()
         self.flags.raise_flag("device_silent")
         return (self.stop(now_ns, Source.DEVICE),)
@@ -176,9 +200,7 @@ class GripRun:
     def watch_for_life(self, now_ns: int) -> tuple[Step, ...]:
         """A dead gauge sends zero for ever: its squeeze would never begin."""
         waited = self.armed_ns is not None and now_ns - self.armed_ns >= LIFELESS_NS
-        if not waited or "flat_line" in self.flags.flags:
-            return ()
-        if any(sample.text != self.samples[0].text for sample in self.samples):
+        if not waited or self.moved or "flat_line" in self.flags.flags:
             return ()
         self.flags.raise_flag("flat_line")
         return (Step(StepKind.OVERDUE, now_ns),)
@@ -194,17 +216,20 @@ class GripRun:
         self.last_above_ns = at_ns
         return Step(StepKind.UNDONE, at_ns)
 
-    def counted(self) -> list[ForceSample]:
-        """The samples that belong to the attempt, up to the time of its stop."""
-        stop_ns = self.stop_ns
-        return [s for s in self.samples if stop_ns is None or s.host_ns <= stop_ns]
+    def curve(self) -> ForceCurve:
+        """The readings that belong to the attempt, up to the time of its stop."""
+        count = len(self.record)
+        if self.stop_ns is not None:
+            count = self.record.count_until(self.stop_ns)
+        return ForceCurve(self.record, count, self.test.onset_kgf)
 
     def result(self) -> Result:
         """Peak, features and flags once stopped; flags alone before."""
         if self.phase is not Phase.STOPPED:
             return Result(flags=self.flags.as_tuple())
-        curve = ForceCurve(self.counted(), self.test.onset_kgf)
-        asked = tuple(self.questions(curve))
+        curve = self.curve()
+        asked = (*self.questions(curve), *self.conditions())
+        note = Flag(RULE_NOTE, {"set": str(RULE_SET)})
         context = tuple(
             Measure(name, value, unit, repr(value), source, step)
             for name, value, unit, source, step in (
@@ -213,21 +238,38 @@ class GripRun:
             )
             if value is not None
         )
-        return Result(curve.measures() + context, self.flags.as_tuple() + asked)
+        measures = measures_of(curve, self.arming.zero_kgf) + context
+        return Result(measures, (*self.flags.as_tuple(), *asked, note))
 
     def questions(self, curve: ForceCurve) -> Iterator[Flag]:
-        """What no hand does, or what the protocol does not want."""
-        units = list(dict.fromkeys(sample.unit for sample in curve.samples))
+        """What no hand does, or what a gauge should not do."""
+        apart = clocks_apart(*curve.record.span(curve.count))
+        yield from () if apart is None else (apart,)
+        units = curve.record.units(curve.count)
         if len(units) > 1:
             yield Flag("unit_changed", {"first": units[0], "then": units[1]})
-        if curve.held_s() < self.test.squeeze_s - EARLY_S:
-            yield Flag("released_early", {"held": f"{curve.held_s():.1f}"})
+        if curve.held_s < self.test.squeeze_s - EARLY_S:
+            yield Flag("released_early", {"held": f"{curve.held_s:.1f}"})
+        if curve.rises() > 1:
+            yield Flag("double_squeeze")
         if curve.longest_flat_s() >= FLAT_S:
             yield Flag("flat_line")
-        if curve.longest_gap_ns() >= GAP_NS:
+        if is_gap(curve.longest_gap_s(), curve.rate_hz):
             yield Flag("gap_in_data")
-        if curve.rate_hz() < self.test.min_rate_hz:
-            yield Flag("low_rate", {"rate": f"{curve.rate_hz():.0f}"})
+        if curve.rate_hz < self.test.min_rate_hz:
+            yield Flag("low_rate", {"rate": f"{curve.rate_hz:.0f}"})
+
+    def conditions(self) -> Iterator[Flag]:
+        """What the protocol does not want: force before the word, too little rest."""
+        if self.armed_ns is not None and self.onset_ns is not None:
+            after_s = (self.onset_ns - self.armed_ns) / 1e9
+            if after_s < FALSE_START_S:
+                yield Flag("false_start", {"after": f"{after_s:.2f}"})
         rest_s, floor_s = self.arming.rest_s, self.test.rest_same_hand_s
         if rest_s is not None and rest_s < floor_s:
             yield Flag("rest_too_short", {"rest": f"{rest_s:.0f}", "floor": f"{floor_s:.0f}"})
+
+
+def is_gap(longest_s: float, rate_hz: float) -> bool:
+    """True when readings are missing: so long without one is no slow gauge."""
+    return longest_s >= GAP_S and longest_s * rate_hz >= GAP_INTERVALS

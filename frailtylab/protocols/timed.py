@@ -13,8 +13,9 @@ from frailtylab.protocols.base import (
     refused,
 )  # fmt: skip
 from frailtylab.protocols.beams import BeamFilter
+from frailtylab.protocols.device_watch import DeviceWatch
 from frailtylab.protocols.presses import PressGuard
-from frailtylab.protocols.timed_results import Marks, elapsed_measures, questions
+from frailtylab.protocols.timed_results import Marks
 from frailtylab.protocols.witnesses import gate_stops_late, thumb_starts_late, thumb_stops_late
 from frailtylab.samples import GateEdge, LinkLost, Press, Sample
 from frailtylab.study.schema import TimedTest
@@ -42,10 +43,11 @@ class TimedRun:
         self.phase = Phase.IDLE
         self.marks = Marks()
         self.flags = FlagList()
+        self.watch = DeviceWatch()
         self.guard = PressGuard(
             max(1, test.dead_time_after_start_ms * MS), test.dead_time_after_stop_ms * MS
         )
-        self.beams = BeamFilter(test.merge_gap_ms * MS, test.lockout_ms * MS)
+        self.beams = BeamFilter(test.merge_gap_ms * MS, test.lockout_ms * MS, test.debounce_ms * MS)
         self.hand_stop_waits_ns: int | None = None
         self.seen_while_stopped: list[GateEdge] = []
 
@@ -76,10 +78,13 @@ class TimedRun:
             return refused(at_ns, Refusal.NOT_ARMED)
         self.phase = Phase.IDLE
         self.flags.clear("gate_order")
+        self.watch.restart(self.flags)
         return Step(StepKind.DISARMED, at_ns)
 
     def feed(self, sample: Sample) -> tuple[Step, ...]:
-        """Take one press, edge or link event; force samples and device talk lead to nothing."""
+        """Take one press, edge or link event; device talk leads to flags at most."""
+        if self.gates_connected and self.is_watched(sample):
+            self.watch.feed(sample, self.flags)
         if isinstance(sample, Press):
             return (self.press(sample),)
         if isinstance(sample, GateEdge):
@@ -87,6 +92,10 @@ class TimedRun:
         if isinstance(sample, LinkLost):
             return self.link_lost(sample)
         return ()
+
+    def is_watched(self, sample: Sample) -> bool:
+        """True from the arming to the stop, and for what else the device said in that moment."""
+        return self.phase in (Phase.ARMED, Phase.RUNNING) or sample.host_ns == self.stopped_ns
 
     def press(self, press: Press) -> Step:
         """A press means start, witness or stop, by where the attempt stands."""
@@ -242,12 +251,8 @@ class TimedRun:
         self.phase = Phase.RUNNING
 
     def result(self) -> Result:
-        """Elapsed times of every source, what is derived from them, and flags."""
-        if self.phase is not Phase.STOPPED:
-            return Result(flags=self.flags.as_tuple())
-        times = elapsed_measures(self.marks, Source(self.test.primary))
-        asked = questions(self.marks, times, self.test, gates_connected=self.gates_connected)
-        return Result(times + self.derived(times), self.flags.as_tuple() + asked)
+        """Numbers and flags as of now; :class:`frailtylab.protocols.gated.GatedRun` says."""
+        raise NotImplementedError
 
     def derived(self, times: tuple[Measure, ...]) -> tuple[Measure, ...]:
         """Further measures that a test makes of its elapsed times; none here."""

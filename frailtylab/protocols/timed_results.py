@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from frailtylab.protocols.beams import edge_interval
+from frailtylab.protocols.device_watch import clocks_disagree
 from frailtylab.protocols.presses import STOPWATCH_UNCERTAINTY_S, press_interval
 from frailtylab.samples import GateEdge, Press
 from frailtylab.study.schema import TimedTest
@@ -124,6 +125,9 @@ def questions(
         found.append(Flag("gate_incomplete"))
     if any(edge is not None and edge.manual for edge in (marks.gate_start, marks.gate_stop)):
         found.append(Flag("gate_by_hand"))
+    if marks.gate_start is not None and marks.gate_stop is not None:
+        apart = clocks_disagree(marks.gate_start, marks.gate_stop)
+        found += [] if apart is None else [apart]
     if stamps_disagree(marks):
         found.append(Flag("note.press_stamps"))
     return tuple(found)

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import msgspec
 
-from frailtylab.protocols.base import Phase, Refusal, Result, Step, StepKind
+from frailtylab.protocols.base import Phase, Refusal, Step, StepKind
 from frailtylab.protocols.beams import edge_interval
-from frailtylab.protocols.timed import MS, TimedRun
-from frailtylab.protocols.timed_results import seconds_text
+from frailtylab.protocols.gate_choice import AUTOMATIC, pair_measure
+from frailtylab.protocols.gate_trace import GatePair
+from frailtylab.protocols.gated import GatedRun
+from frailtylab.protocols.timed import MS
+from frailtylab.protocols.timed_results import Marks
 from frailtylab.samples import GateEdge
 from frailtylab.study.schema import TimedTest
 from frailtylab.trials import Measure, Source
@@ -24,8 +27,10 @@ class Passing(msgspec.Struct, frozen=True):
     edge: GateEdge
 
 
-class TimedUpAndGoRun(TimedRun):
+class TimedUpAndGoRun(GatedRun):
     """The thumb starts and stops; a gate in front of the chair witnesses out and back."""
+
+    time_name = "out_to_back"
 
     def __init__(self, test: TimedTest, *, gates_connected: bool) -> None:
         super().__init__(test, gates_connected=gates_connected)
@@ -36,7 +41,7 @@ class TimedUpAndGoRun(TimedRun):
         if self.phase is Phase.ARMED:
             return Refusal.NOT_ARMED
         if len(self.passings) >= PASSINGS:
-            return Refusal.LOCKOUT
+            return self.crossed_again(edge)
         if self.passings:
             turn_ns = edge_interval(self.passings[0].edge, edge).elapsed_ns
             if turn_ns < self.test.min_turn_ms * MS:
@@ -49,14 +54,19 @@ class TimedUpAndGoRun(TimedRun):
         self.passings.append(Passing(edge))
         return Step(StepKind.PASSED, edge.host_ns, Source.GATE, gate=edge.gate)
 
-    def result(self) -> Result:
-        """The shared result plus the time from the way out to the way back."""
-        shared = super().result()
-        if self.phase is not Phase.STOPPED or len(self.passings) < PASSINGS:
-            return shared
-        interval = edge_interval(self.passings[0].edge, self.passings[1].edge)
-        between = Measure(
-            "out_to_back", interval.elapsed_ns / 1e9, "s", seconds_text(interval.elapsed_ns),
-            Source.GATE, interval.resolution_s, interval.uncertainty_s,
-        )  # fmt: skip
-        return Result((*shared.measures, between), shared.flags)
+    def gate_pair(self) -> GatePair:
+        """The way out and the way back."""
+        edges = [passing.edge for passing in self.passings]
+        return GatePair(*edges[:PASSINGS])
+
+    def counted_marks(self) -> Marks:
+        """The thumb's: this gate never starts or stops the clock."""
+        return self.marks
+
+    def gate_measures(self) -> tuple[Measure, ...]:
+        """The time from the way out to the way back, and what is kept beside it."""
+        return pair_measure(self.time_name, self.chosen_pair()) + super().gate_measures()
+
+    def automatic(self) -> tuple[Measure, ...]:
+        """What the gate had given before the pick."""
+        return pair_measure(self.time_name + AUTOMATIC, self.found_pair())

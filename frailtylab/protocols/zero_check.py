@@ -57,17 +57,24 @@ class ZeroCheck:
         self.outside_ns = None
         self.first_ns = None
 
-    def state(self) -> ZeroState:
-        """How the gauge stands as of its newest sample."""
+    @property
+    def ok(self) -> bool:
+        """True when nothing has been in the hand for the hold time; the same work at any rate."""
         if not self.samples or self.first_ns is None:
+            return False
+        quiet_since = self.first_ns if self.outside_ns is None else self.outside_ns
+        return self.samples[-1][0] - quiet_since >= self.hold_ns
+
+    def state(self) -> ZeroState:
+        """How the gauge stands as of its newest sample; adds up the hold time, so ask rarely."""
+        if not self.samples:
             return ZeroState()
         newest_ns, force_kgf = self.samples[-1]
-        quiet_since = self.first_ns if self.outside_ns is None else self.outside_ns
         span_s = (newest_ns - self.samples[0][0]) / 1e9
         mean_kgf = sum(force for _, force in self.samples) / len(self.samples)
         return ZeroState(
             force_kgf,
             mean_kgf,
-            newest_ns - quiet_since >= self.hold_ns,
+            self.ok,
             (len(self.samples) - 1) / span_s if span_s > 0 else 0.0,
         )

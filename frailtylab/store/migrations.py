@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frailtylab.store import schema_001
+from frailtylab.store import schema_001, schema_002
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x46724C62
 """``FrLb`` in the file's header, so that another program's file is known for one."""
 
-VERSION = 1
+VERSION = 2
 """Number of the newest step, kept in the file as ``user_version``."""
 
 SET_NAME = "frailtylab"
 
-FINGERPRINTS = {1: "1809732b266ff93159b7facc7875248e8f8bcd333ec3e7ed4ef3bf02c20a3ab0"}
+FINGERPRINTS = {
+    1: "1809732b266ff93159b7facc7875248e8f8bcd333ec3e7ed4ef3bf02c20a3ab0",
+    2: "7b5e07a2cda4999b9fceb3b2ccf498b5b74f5f560eb8eb6a8de3ae3f24e42a63",
+}
 
 
 def guards(table: str) -> tuple[str, str]:
@@ -50,7 +53,17 @@ def m001_initial(db: sqlite_utils.Database) -> None:
     db.conn.execute("PRAGMA user_version = 1")
 
 
-STEPS = (m001_initial,)
+def m002_device_register(db: sqlite_utils.Database) -> None:
+    """Calibrations and self-checks of devices, and exceptions from their checks."""
+    for statement in schema_002.STATEMENTS:
+        db.conn.execute(statement)
+    for table in schema_002.APPEND_ONLY:
+        for statement in guards(table):
+            db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 2")
+
+
+STEPS = (m001_initial, m002_device_register)
 """All steps in order; step n leaves ``user_version`` n behind."""
 
 

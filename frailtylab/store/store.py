@@ -9,6 +9,7 @@ from typing import Self
 from frailtylab.clock import Clock
 from frailtylab.store.audit import Audit
 from frailtylab.store.database import StoreFile
+from frailtylab.store.device_use import DeviceUse
 from frailtylab.store.devices import Devices
 from frailtylab.store.outbox import Outbox
 from frailtylab.store.people import People
@@ -31,6 +32,7 @@ class Store:
         self.trials = Trials(file, clock, self.audit, self.outbox)
         self.setup = Setups(file, clock, self.audit)
         self.devices = Devices(file, clock, self.audit)
+        self.device_use = DeviceUse(file, clock, self.audit)
         self.records = Records(file, clock)
 
     @property

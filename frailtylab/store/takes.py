@@ -11,10 +11,13 @@ from msgspec.structs import replace
 
 from frailtylab.store.database import StoreFile
 from frailtylab.store.trial_rows import read_contents, read_recording
-from frailtylab.trials import Trial
+from frailtylab.trials import KeptTrial, Trial
 
 ALL_TAKES = """SELECT t.*, k.take, k.instruments, k.sha256, k.by, k.utc
     FROM trial_take k JOIN trial t ON t.id = k.trial_id WHERE k.trial_id = ? ORDER BY k.take"""
+
+PICKED = "impulse_picked"
+PICK_PARTS = ("start", "finish", "reason")
 
 
 class Take(msgspec.Struct, frozen=True):
@@ -48,3 +51,13 @@ def takes_of(file: StoreFile, trial_id: str) -> list[Take]:
         )
         for row, trial in zip(rows, read_contents(file, rows), strict=True)
     ]
+
+
+def new_picks(trial: Trial, before: KeptTrial | None) -> list[dict[str, str]]:
+    """A start or finish that a person chose since the take before, for the audit trail.
+
+    Numbers of the impulses and the coded reason; words of a person stay in the trial.
+    """
+    known = before.trial.flags if before is not None else ()
+    picks = [f for f in trial.flags if f.code == PICKED and f not in known]
+    return [{name: f.detail.get(name, "") for name in PICK_PARTS} for f in picks]

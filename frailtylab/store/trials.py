@@ -20,7 +20,7 @@ from frailtylab.store.outbox import Outbox
 from frailtylab.store.people import reason_needed
 from frailtylab.store.refusals import RecordMissing, RecordRefused
 from frailtylab.store.scores import Scores
-from frailtylab.store.takes import Take, takes_of
+from frailtylab.store.takes import Take, new_picks, takes_of
 from frailtylab.store.trial_rows import (
     insert_take,
     insert_trial,
@@ -138,6 +138,8 @@ class Trials:
         insert_version(self._file, kept, take, by, utc_text)
         detail = {"take": take, "sha256": sha256}
         self._audit.note("trial_drafted", by, "trial", trial.id, detail)
+        for picked in new_picks(trial, before):
+            self._audit.note("impulse_picked", by, "trial", trial.id, {"take": take, **picked})
         return kept
 
     def _add_decision(

@@ -14,6 +14,8 @@ Count = Annotated[int, Meta(ge=0, le=20)]
 Positive = Annotated[int, Meta(ge=1, le=20)]
 Milliseconds = Annotated[int, Meta(ge=0, le=60_000)]
 Seconds = Annotated[float, Meta(ge=0, le=3600)]
+Debounce = Annotated[int, Meta(ge=2, le=10)]
+Cluster = Annotated[int, Meta(ge=100, le=5_000)]
 
 
 class Strict(Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,6 +38,17 @@ class Reason(Strict, frozen=True):
     code: Code
     label: Localised
     needs_note: bool = False
+
+
+PICK_REASONS = (
+    Reason(
+        "arm_or_aid", {"en": "Arm, cane or frame was first", "zh_CN": "手臂、手杖或助行架先遮光"}
+    ),
+    Reason("other_person", {"en": "Somebody else in the beam", "zh_CN": "他人遮挡光束"}),
+    Reason("missed", {"en": "The right impulse was ignored", "zh_CN": "正确的脉冲被忽略"}),
+    Reason("other", {"en": "Other", "zh_CN": "其他"}, needs_note=True),
+)
+"""Why an assessor lets another impulse count, where a study names no reasons of its own."""
 
 
 class Choice(Strict, frozen=True):
@@ -87,6 +100,10 @@ class TimedTest(Strict, frozen=True, tag_field="kind"):
 
     :param primary: which source is the result when both measured the trial
     :param gates: light barriers that the test uses
+    :param debounce_ms: a break that begins so soon after an edge of its beam is a contact's bounce
+    :param break_rule: which break of a passing is its moment: the first (arm or cane), or the
+        longest (the trunk). The other one is kept beside it. Left out: the first, and no other
+    :param cluster_ms: breaks of one passing begin within so long of its first one
     :param merge_gap_ms: breaks of one beam closer than this are one passing
     :param lockout_ms: after an accepted edge, the same gate is not asked again for so long
     :param together_ms: two gates nearer than this are questioned, never timed
@@ -111,11 +128,14 @@ class TimedTest(Strict, frozen=True, tag_field="kind"):
     dead_time_after_start_ms: Milliseconds = 400
     dead_time_after_stop_ms: Milliseconds = 700
     undo_s: Seconds = 10
+    debounce_ms: Debounce = 10
+    break_rule: Literal["first", "longest"] | None = None
+    cluster_ms: Cluster = 1000
     merge_gap_ms: Milliseconds = 50
     lockout_ms: Milliseconds = 1000
     min_turn_ms: Milliseconds = 1500
     together_ms: Milliseconds = 30
-    disagreement_s: Seconds = 0.3
+    disagreement_s: Seconds = 0.5
     overdue_s: Seconds = 180
     rest_s: Seconds = 0
 
@@ -143,6 +163,8 @@ class GripStrength(Strict, frozen=True, tag_field="kind", tag="grip_strength"):
     :param zero_hold_s: how long it must be nothing before a trial can be armed
     :param onset_kgf: the squeeze has begun at this force; it has ended below it again
     :param squeeze_s: how long the participant is asked to squeeze
+    :param live_display: number and curve during the squeeze: ``shown``; hidden until the assessor
+        shows them, because the participant must not see them; or never on the screen
     """
 
     code: Code
@@ -166,6 +188,7 @@ class GripStrength(Strict, frozen=True, tag_field="kind", tag="grip_strength"):
     max_record_s: Seconds = 15
     axis_max_kgf: Annotated[float, Meta(gt=0, le=200)] = 60
     min_rate_hz: Annotated[float, Meta(gt=0, le=2000)] = 20
+    live_display: Literal["shown", "hidden_from_participant", "hidden"] = "shown"
 
 
 Test = TimedUpAndGo | FourMetreWalk | GripStrength
@@ -184,6 +207,33 @@ class Blinding(Strict, frozen=True):
     blinded: bool
     hide_earlier_results: bool
     hide_interpretation: bool
+
+
+Level = Literal["off", "warn", "block"]
+
+
+class PreflightRules(Strict, frozen=True):
+    """What is looked at before the device trials of a visit.
+
+    ``block`` stops until it is well or somebody gives a reason, which is kept; ``warn`` only tells;
+    ``off`` does not look.
+
+    :param other_device: another device than the one that was chosen for the place answers
+    :param baseline_device: another dynamometer than at the participant's first counting trial
+    :param calibration: the day until which the calibration holds has passed, or it failed
+    :param hand_wave_valid_min: so long a beam that was broken and is clear again counts as checked
+    """
+
+    missing_device: Level = "warn"
+    other_device: Level = "block"
+    baseline_device: Level = "block"
+    battery: Level = "warn"
+    zero: Level = "warn"
+    rate: Level = "warn"
+    hand_wave: Level = "warn"
+    hand_wave_valid_min: Annotated[int, Meta(ge=1, le=1440)] = 240
+    calibration: Level = "block"
+    calibration_warn_days: Annotated[int, Meta(ge=0, le=365)] = 14
 
 
 class Study(Strict, frozen=True):
@@ -205,7 +255,9 @@ class Study(Strict, frozen=True):
     invalid_reasons: tuple[Reason, ...]
     repeat_reasons: tuple[Reason, ...]
     late_reasons: tuple[Reason, ...]
+    pick_reasons: tuple[Reason, ...] = PICK_REASONS
     unscheduled: bool = True
+    preflight: PreflightRules = PreflightRules()
 
     def test(self, code: str) -> Test:
         """The test of that code.

@@ -48,7 +48,13 @@ def breaches(study: Study, scripts: ScriptSource | None) -> Iterator[Breach]:
         yield from _test(test, path)
         if scripts is not None:
             yield from _scripts(test, study.languages, path, scripts)
-    for name in ("not_done_reasons", "invalid_reasons", "repeat_reasons", "late_reasons"):
+    for name in (
+        "not_done_reasons",
+        "invalid_reasons",
+        "repeat_reasons",
+        "late_reasons",
+        "pick_reasons",
+    ):
         yield from _reasons((name,), getattr(study, name))
 
 
@@ -110,6 +116,8 @@ def _timed(test: TimedTest, path: KeyPath) -> Iterator[Breach]:
         yield (*path, "distance_m"), N_("expected course_m: this test has no speed"), {}
     if test.primary == "gate" and test.gates == "none":
         yield (*path, "primary"), N_("expected stopwatch: the test uses no gate"), {}
+    if test.break_rule == "longest" and test.gates == "none":
+        yield (*path, "break_rule"), N_("expected first: the test uses no gate"), {}
     if isinstance(test, TimedUpAndGo) and test.gates == "two":
         yield (*path, "gates"), N_("expected none or one: the test starts at the chair"), {}
 

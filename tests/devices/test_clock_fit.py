@@ -106,3 +106,18 @@ def test_no_message_came_before_the_line_by_more_than_the_jitter(
     assert line.drift_ppm == pytest.approx(ppm, abs=30)
     device_ns = round(20 * S * (1 - ppm / 1e6))
     assert abs(line.host_ns(device_ns) - (20 * S + offset_ns)) < 2 * MS
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_reader_that_is_held_up_again_and_again_does_not_bend_the_line(seed: int):
+    dice, fit = random.Random(seed), ClockFit()  # noqa: S311 - jitter, not a secret
+    free_ns, next_hold_ns = 0, 0
+    for number in range(60_000):
+        host_ns = number * MS
+        if host_ns >= next_hold_ns:
+            free_ns = host_ns + dice.randrange(50 * MS, 180 * MS)
+            next_hold_ns = free_ns + 200 * MS
+        fit.add(round(host_ns * (1 - 50e-6)), 7 * S + max(host_ns, free_ns))
+    line = fit.line()
+    assert line is not None
+    assert line.drift_ppm == pytest.approx(50, abs=0.5)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from devices.driver import LineDriver
 from devices.framing.frame import LONGEST, Frame
 from devices.framing.lines import LineFramer
-from devices.link import with_identity, with_report
+from devices.identity import with_identity, with_report
 from devices.transport.stream import SerialSettings
 from frailtylab.instruments import InstrumentInfo, InstrumentKind
 from frailtylab.samples import DeviceEvent, DeviceStatus, ForceSample, GateEdge, Unknown

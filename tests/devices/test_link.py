@@ -9,8 +9,10 @@ from helpers.device_rig import BatchLog, Bench, ObedientStream
 from helpers.fake_clock import FakeClock
 
 from devices.drivers import build_driver
-from devices.link import CLOCK_DRIFT, InstrumentLink
-from frailtylab.instruments import Instrument, LinkState
+from devices.link import CLOCK_DRIFT, InstrumentLink, is_there_of
+from devices.ports import PortFinder
+from devices.silence_watch import ASK_AGAIN_S
+from frailtylab.instruments import Batch, Instrument, LinkState
 from frailtylab.samples import ForceSample, GateEdge, LinkLost, LinkRestored, Unknown
 
 MARK10 = ("mark10", {})
@@ -202,6 +204,56 @@ def test_chatter_without_one_valid_reading_is_silence_too():
         rig.log.wait(lambda log: "silent" in log.states)
 
 
+def test_silent_gauge_is_started_again_now_and_then_because_it_may_have_been_off():
+    stream = ObedientStream()
+    with Rig(MARK10, stream) as rig:
+        stream.put(b"Gauge\r\n25.3 kgF\r\n")
+        rig.log.wait(lambda log: "ready" in log.states)
+        rig.clock.advance(1.5)
+        rig.log.wait(lambda log: "silent" in log.states)
+        assert b"".join(stream.written).count(b"AOUT50\r") == 1
+        rig.clock.advance(ASK_AGAIN_S)
+        with stream.wrote:
+            assert stream.wrote.wait_for(lambda: b"".join(stream.written).count(b"AOUT50") == 2, 30)
+        stream.put(b"25.3 kgF\r\n")
+        rig.log.wait(lambda log: log.states[-1] == "ready")
+
+
+def test_silent_gauge_whose_port_has_vanished_is_lost_whatever_its_reads_say():
+    first, second = ObedientStream(), ObedientStream()
+    rig = Rig(MARK10, first, second)
+    there = [True]
+    rig.link._silence._is_there = lambda _url: there[0]
+    with rig:
+        first.put(b"Gauge\r\n25.3 kgF\r\n")
+        rig.log.wait(lambda log: "ready" in log.states)
+        there[0] = False
+        rig.clock.advance(1.5)
+        rig.log.wait(lambda log: "lost" in log.states)
+        assert "silent" not in rig.log.states
+    assert next(e for e in rig.log.events if isinstance(e, LinkLost)).reason
+
+
+def test_finder_that_is_given_also_looks_whether_the_port_is_there():
+    finder = PortFinder(list)
+    assert is_there_of(finder) == finder.is_there
+    assert is_there_of(lambda url: url)("COM3") is None
+
+
+def test_link_runs_on_the_callers_thread_until_it_is_stopped():
+    stream = ObedientStream()
+    rig = Rig(TIMY, stream)
+
+    def take(batch: Batch) -> None:
+        rig.log(batch)
+        if batch.data:
+            rig.link.stop()
+
+    stream.put(b" 0001 c0  10:00:00.1234 00\r")
+    rig.link.run(take)
+    assert rig.log.states == ["connecting", "ready", "closed"]
+
+
 def test_quiet_gates_are_not_silent():
     stream = ObedientStream()
     with Rig(TIMY, stream) as rig:
@@ -300,3 +352,31 @@ def test_drift_of_the_devices_clock_is_reported_once_it_is_known():
     drift_ppm = float(told.split(" ppm")[0])
     assert 95 < drift_ppm < 105
     assert told.startswith("+")
+
+
+def test_lost_device_is_looked_for_at_once_when_something_was_plugged_in():
+    rig = Rig(TIMY, "unplugged", "unplugged", ObedientStream())
+    waits: list[float] = []
+    tried = threading.Event()
+
+    def wait(wake: threading.Event, seconds: float) -> bool:
+        waits.append(seconds)
+        tried.set()
+        return wake.wait(30)
+
+    rig.link._reconnect._wait = wait
+    with rig:
+        for _try in range(2):
+            assert tried.wait(30)
+            tried.clear()
+            rig.link.look_again()
+        rig.log.wait(lambda log: "ready" in log.states)
+    assert waits == [1.0, 1.0]
+
+
+def test_device_that_answers_is_not_disturbed_by_plugging():
+    stream = ObedientStream()
+    with Rig(TIMY, stream) as rig:
+        rig.log.wait(lambda log: "ready" in log.states)
+        rig.link.look_again()
+        assert not rig.link._wake.is_set()

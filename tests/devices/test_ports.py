@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from devices.ports import PortFinder, PortListing, list_ports
+from devices.ports import PortFinder, PortListing, list_ports, remembered
 from devices.transport import listing
 from devices.transport.stream import LinkError
 
@@ -68,6 +70,37 @@ def test_two_devices_with_one_serial_number_are_not_guessed_between():
     assert find("/dev/ttyUSB0") == "/dev/ttyUSB0"
 
 
+def test_listed_device_is_there_under_its_old_name_or_a_new_one():
+    plugs = Plugs(GAUGE)
+    find = PortFinder(plugs)
+    find("/dev/ttyUSB0")
+    assert find.is_there("/dev/ttyUSB0")
+    plugs.ports = [moved(GAUGE, "/dev/ttyUSB3")]
+    assert find.is_there("/dev/ttyUSB0")
+    plugs.ports = []
+    assert find.is_there("/dev/ttyUSB0") is False
+
+
+def test_stranger_under_the_chosen_name_is_not_the_device():
+    plugs = Plugs(GAUGE)
+    find = PortFinder(plugs)
+    find("/dev/ttyUSB0")
+    plugs.ports = [OTHER]
+    assert find.is_there("/dev/ttyUSB0") is False
+
+
+def test_path_that_no_list_shows_is_there_as_long_as_it_exists(tmp_path: Path):
+    find = PortFinder(Plugs())
+    link = tmp_path / "tty"
+    assert find.is_there(str(link)) is False
+    link.touch()
+    assert find.is_there(str(link))
+
+
+def test_nobody_can_tell_whether_a_url_is_there():
+    assert PortFinder(Plugs(GAUGE)).is_there("socket://127.0.0.1:5000") is None
+
+
 @pytest.mark.parametrize("url", ["sim://grip", "socket://127.0.0.1:5000"])
 def test_urls_are_opened_as_they_are(url: str):
     assert PortFinder(Plugs(GAUGE))(url) == url
@@ -86,3 +119,27 @@ def test_listing_gives_values_only_and_opens_nothing(monkeypatch: pytest.MonkeyP
 
 def test_port_that_is_not_on_usb_has_no_usb_id():
     assert PortListing("COM1").usb_id == ""
+
+
+def test_device_chosen_in_an_earlier_run_is_found_by_its_usb_serial_number():
+    known = remembered("/dev/ttyUSB0", "0403:6001", "A1", "1-1")
+    plugs = Plugs(OTHER, moved(GAUGE, "/dev/ttyUSB3"))
+    assert PortFinder(plugs, known)("/dev/ttyUSB0") == "/dev/ttyUSB3"
+
+
+def test_another_device_at_the_port_of_an_earlier_run_is_never_opened():
+    known = remembered("/dev/ttyUSB0", "0403:6001", "A1", "1-1")
+    with pytest.raises(LinkError, match="another device"):
+        PortFinder(Plugs(OTHER), known)("/dev/ttyUSB0")
+
+
+def test_remembered_adapter_without_serial_number_is_known_by_port_and_place():
+    known = remembered("/dev/ttyUSB0", "1a86:7523", "", "1-1")
+    assert PortFinder(Plugs(NO_SERIAL), known)("/dev/ttyUSB0") == "/dev/ttyUSB0"
+    elsewhere = moved(NO_SERIAL, "/dev/ttyUSB0", "1-4")
+    with pytest.raises(LinkError, match="another device"):
+        PortFinder(Plugs(elsewhere), known)("/dev/ttyUSB0")
+
+
+def test_nothing_is_remembered_of_a_port_that_is_not_on_usb():
+    assert remembered("COM1", "", "", "") == {}

@@ -235,7 +235,7 @@ def test_enter_keeps_also_where_enter_is_a_start_key(tug):
     tug.advance(6.0)
     QTest.keyClick(tug.app.window, Qt.Key.Key_Return)
     tug.settle()
-    tug.wait_for("keep_button").setFocus()
+    tug.wait_for_keep().setFocus()
     QTest.keyClick(tug.widget("keep_button"), Qt.Key.Key_Return)
     tug.settle()
     assert [k.decision.outcome for k in kept_trials(tug)] == [Outcome.VALID]

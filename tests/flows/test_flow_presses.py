@@ -79,7 +79,7 @@ def test_undo_goes_on_as_if_the_stop_had_never_been(tug):
     tug.advance(2.0)
     press_space(tug)
     tug.qtbot.waitUntil(lambda: attempt.saved, timeout=20_000)
-    tug.wait_for("keep_button").click()
+    tug.wait_for_keep().click()
     tug.settle()
     kept = tug.in_store(lambda store: store.trials.of_visit(tug.app.visit.opened.visit_id))
     assert [k.trial.primary("elapsed").text for k in kept] == ["10.000000000"]

@@ -38,7 +38,7 @@ def test_a_trial_from_todays_list_to_the_next_trial(bench, hands):
     bench.advance(9.5)
     hands.start_stop(window)
     bench.settle()
-    bench.wait_for("keep_button")
+    bench.wait_for("keep_button")  # the dead time passes in real time here, and only here
     hands.press(window, "keep_button")
     bench.settle()
     kept = bench.in_store(lambda store: store.trials.of_visit(visit.opened.visit_id))

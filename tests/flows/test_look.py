@@ -9,19 +9,23 @@ from helpers.clipping import clipped
 from pytestqt.exceptions import TimeoutError
 
 from frailtylab.settings import Settings, SettingsFile
-from ui.text import language
-from ui.theme.theme import theme
+from ui.text import language, set_language
+from ui.theme.theme import Theme, theme
 
 PLACES = ("today", "people", "records", "devices", "settings")
 
 
 @pytest.fixture
-def back_to_english(bench):
-    yield bench
-    bench.app.settings.set_text_scale(1.0)
-    bench.app.settings.set_theme("light")
-    bench.app.settings.set_language("en")
-    bench.settle()
+def usual_look(qapp):
+    """Light, English, 100 % again, once the window is gone: it would be built anew three times."""
+    yield
+    set_language("en")
+    Theme().apply(qapp)
+
+
+@pytest.fixture
+def back_to_english(usual_look, bench):
+    return bench
 
 
 def all_pages(bench):

@@ -7,6 +7,7 @@ import pytest
 from frailtylab.protocols.base import Phase
 from frailtylab.samples import Press, PressKind
 from frailtylab.trials import Decision, Outcome, TrialState
+from ui.cli.stage import REACTION_S
 from ui.flows.recovered_flow import RECOVERED
 from ui.flows.shelf import GRIP
 
@@ -103,6 +104,7 @@ def test_a_recovered_squeeze_shows_its_peak(bench):
     attempt = bench.app.visit.attempt
     assert bench.advance(10, lambda: attempt.zero.state().ok)
     press(bench)
+    bench.advance(REACTION_S)
     bench.act(GRIP, "squeeze", peak=25.3, hold=3.2)
     assert bench.advance(20, lambda: attempt.phase is Phase.STOPPED)
     bench.settle()
@@ -122,6 +124,7 @@ def test_the_rest_of_a_hand_goes_on_while_the_visit_is_left(bench):
     attempt = bench.app.visit.attempt
     assert bench.advance(10, lambda: attempt.zero.state().ok)
     press(bench)
+    bench.advance(REACTION_S)
     bench.act(GRIP, "squeeze", peak=25.3, hold=3.2)
     assert bench.advance(20, lambda: attempt.phase is Phase.STOPPED)
     bench.settle()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel
 
 from frailtylab.protocols.base import Phase
 from frailtylab.store.refusals import StoreFull
+from ui.cli.stage import REACTION_S
 from ui.flows.shelf import GATES, GRIP
 
 
@@ -18,6 +19,7 @@ def squeezing(bench):
     attempt = bench.app.visit.attempt
     assert bench.advance(10, lambda: attempt.zero.state().ok)
     press(bench)
+    bench.advance(REACTION_S)
     bench.act(GRIP, "squeeze", peak=25.3, hold=3.2)
     assert bench.advance(5, lambda: attempt.phase is Phase.RUNNING)
     bench.advance(1.5)
@@ -33,13 +35,13 @@ def press(bench):
 def test_unplugging_in_the_squeeze_keeps_the_curve_and_marks_it(squeezing):
     bench = squeezing
     attempt = bench.app.visit.attempt
-    samples = len(attempt.run.samples)
+    samples = len(attempt.run.record)
     bench.unplug(GRIP)
     assert attempt.phase is Phase.STOPPED
     bench.qtbot.waitUntil(lambda: attempt.saved, timeout=20_000)
     assert samples > 50
     assert "device_lost" in {flag.code for flag in attempt.flags()}
-    bench.wait_for("keep_button").click()
+    bench.wait_for_keep().click()
     bench.settle()
     kept = bench.in_store(lambda store: store.trials.of_visit(bench.app.visit.opened.visit_id))
     assert [k.decision.outcome.value for k in kept] == ["attention"]
@@ -51,7 +53,7 @@ def test_after_the_cable_is_back_the_next_squeeze_works(squeezing):
     bench.unplug(GRIP)
     first = bench.app.visit.attempt
     bench.qtbot.waitUntil(lambda: first.saved, timeout=20_000)
-    bench.wait_for("keep_button").click()
+    bench.wait_for_keep().click()
     bench.settle()
     bench.replug(GRIP)
     attempt = bench.app.visit.attempt

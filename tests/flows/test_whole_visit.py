@@ -9,6 +9,7 @@ from devices.drivers import build_driver
 from frailtylab.protocols.base import Phase
 from frailtylab.recording import unpack
 from frailtylab.replay import differences, replay
+from ui.cli.stage import REACTION_S
 from ui.flows.shelf import GATES, GRIP
 
 PEAKS = {"right": 25.3, "left": 22.1}
@@ -23,7 +24,7 @@ def press_space(bench):
 def keep(bench):
     attempt = bench.app.visit.attempt
     bench.qtbot.waitUntil(lambda: attempt.saved, timeout=20_000)
-    bench.wait_for("keep_button").click()
+    bench.wait_for_keep().click()
     bench.settle()
     bench.listen()
 
@@ -52,6 +53,7 @@ def squeezes(bench):
         assert bench.advance(90, lambda a=attempt: a.zero.state().ok and not resting(bench, a))
         press_space(bench)
         assert attempt.phase is Phase.ARMED
+        bench.advance(REACTION_S)
         bench.act(GRIP, "squeeze", peak=PEAKS[attempt.side], hold=3.2)
         assert bench.advance(20, lambda a=attempt: a.phase is Phase.STOPPED)
         keep(bench)

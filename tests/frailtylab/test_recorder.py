@@ -104,7 +104,7 @@ def test_refused_arming_keeps_pruning():
         capture.wait(0.1)
         capture.send(b"a\n")
     assert len(capture.recorder.entries) == 31
-    assert capture.recorder.armed_wall is None
+    assert capture.recorder.armed is None
 
 
 def test_attempt_can_be_armed_again_after_disarming():
@@ -207,9 +207,18 @@ def test_wall_clock_that_jumps_changes_no_duration_and_is_noted(jump_s):
     trial = capture.recorder.trial()
     assert elapsed(trial) == "4.300000000"
     (flag,) = trial.flags
-    assert (flag.code, float(flag.detail["seconds"])) == ("note.clock_jumped", jump_s)
+    code = "clock_stepped" if abs(jump_s) >= 1 else "note.clock_jumped"
+    assert (flag.code, float(flag.detail["seconds"])) == (code, jump_s)
     kept = unpack(trial.recording or b"")
     assert kept.wall_end_host_ns - kept.wall_host_ns == 5_300_000_000
+
+
+@pytest.mark.parametrize(("battery", "codes_told"), [("minimum", {"battery_low"}), ("B2", set())])
+def test_battery_at_its_minimum_is_told(battery, codes_told):
+    capture = Capture(sample_study.walk())
+    told = msgspec.structs.replace(INFO, reported={"battery": battery})
+    capture.recorder.update_instrument(SOURCE, told)
+    assert codes(walked(capture)) == codes_told
 
 
 def test_wall_clock_that_is_steady_is_not_noted():

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from frailtylab.errors import OperatorError
-from frailtylab.protocols.base import Arming, Phase, Result
+from frailtylab.protocols.base import Arming, Phase, Result, StepKind
+from frailtylab.protocols.gate_choice import Pick
+from frailtylab.protocols.gated import GatedRun
 from frailtylab.recording import Entry, EntryKind, unpack
 from frailtylab.replay import (
     FlagDifference,
@@ -28,22 +30,29 @@ TESTS = st.sampled_from(
     [
         sample_study.walk(),
         sample_study.walk(primary="stopwatch", gates="one"),
+        sample_study.walk(break_rule="longest"),
+        sample_study.tug(break_rule="first"),
         sample_study.tug(),
         sample_study.grip(),
     ]
 )
-LINES = st.sampled_from([b"A\n", b"B\n", b"a\n", b"A 5", b"000\n", b"B 9310\n", b"?\xff\n", b"\n"])
+LINES = st.sampled_from(
+    [b"A\n", b"B\n", b"a\n", b"b\n", b"A 5", b"000\n", b"B 9310\n", b"?\xff\n", b"\n"]
+)
 FORCES = st.integers(-30, 450).map(lambda f: b"F %.1f kgf\n" % (f / 10))
 NEWTONS = st.integers(0, 300).map(lambda f: b"F %d N\n" % f)
 SQUEEZES = st.integers(20, 400).map(
     lambda top: b"".join(b"F %.1f kgf\n" % (min(top, i * 20) / 10 + i % 2) for i in range(20))
 )
+NUMBERS = st.one_of(st.none(), st.integers(0, 6))
 ACTIONS = st.one_of(
     st.tuples(st.just("send"), st.one_of(LINES, FORCES, NEWTONS, SQUEEZES)),
     st.tuples(st.just("press"), st.one_of(st.none(), st.integers(0, 30_000))),
     st.tuples(st.just("held"), st.none()),
     st.tuples(st.just("undo"), st.none()),
     st.tuples(st.just("tick"), st.none()),
+    st.tuples(st.just("confirm"), st.none()),
+    st.tuples(st.just("pick"), st.tuples(NUMBERS, NUMBERS)),
     st.tuples(st.just("arm"), st.sampled_from([(), ("A",)])),
     st.tuples(st.sampled_from(["disarm", "unplug", "replug", "look"]), st.none()),
 )
@@ -65,6 +74,12 @@ def act(capture: Capture, name: str, value: object) -> None:
             capture.recorder.tick()
         case "arm":
             capture.arm(Arming(value, 0.05, zero_ok=True, rest_s=30.0))  # type: ignore[arg-type]
+        case "pick":
+            if isinstance(capture.run, GatedRun):
+                capture.recorder.pick(Pick(*value, "missed", "seen"))  # type: ignore[misc]
+        case "confirm":
+            if isinstance(capture.run, GatedRun):
+                capture.recorder.confirm()
         case "disarm":
             capture.recorder.disarm()
         case "unplug":
@@ -140,7 +155,7 @@ def test_bytes_in_any_pieces_give_the_same_result(size):
     assert_replays(capture)
 
 
-def test_half_frame_at_a_lost_link_is_forgotten_in_the_replay_too():
+def test_half_frame_at_a_lost_link_is_unreadable_in_the_replay_too():
     capture = Capture(sample_study.walk())
     capture.arm()
     capture.send(b"A 50")
@@ -149,6 +164,7 @@ def test_half_frame_at_a_lost_link_is_forgotten_in_the_replay_too():
     capture.send(b"A 6000\n")
     capture.wait(4)
     capture.send(b"B 9999\n")
+    assert "unreadable_data" in {flag.code for flag in capture.run.result().flags}
     assert_replays(capture)
 
 
@@ -227,3 +243,24 @@ def test_edit_checks_of_the_study_are_among_the_flags_of_a_replay():
         for flag in flags_again(test, Result((measure,), (Flag("own"),)))
     }
     assert codes >= {"own", f"edit_check.{check.code}"}
+
+
+def test_answer_and_pick_are_replayed_with_their_flags():
+    capture = Capture(sample_study.walk(break_rule="first"))
+    capture.arm()
+    for wait_s, line in ((1, b"A\n"), (0.02, b"a\n"), (0.4, b"A\n"), (0.2, b"a\n")):
+        capture.wait(wait_s)
+        capture.send(line)
+        if line == b"A\n":
+            capture.press()
+    capture.wait(2)
+    capture.press()
+    capture.wait(1)
+    capture.send(b"B\n")
+    assert capture.recorder.confirm().kind is StepKind.CONFIRMED
+    assert_replays(capture)
+    asked = next(f for f in capture.run.result().flags if f.code == "sources_disagree")
+    assert asked.detail["confirmed"] == "yes"
+    assert capture.recorder.pick(Pick(2, 3, "arm_or_aid", "cane")).kind is StepKind.PICKED
+    assert_replays(capture)
+    assert {"impulse_picked", "sources_disagree"} <= {f.code for f in capture.run.result().flags}

@@ -42,11 +42,12 @@ class Capture:
         return self.recorder.batch(Batch(SOURCE, now_ns, data, events))
 
     def unplug(self) -> list[Step]:
-        """The cable comes off now."""
+        """The cable comes off now; half a line is unreadable, as the link tells it."""
+        half = tuple(self.decoder.flush())
         self.decoder.reset()
         now_ns = self.clock.now_ns()
-        lost = LinkLost(now_ns, "unplugged")
-        return self.recorder.batch(Batch(SOURCE, now_ns, b"", (lost,), LinkState.LOST))
+        events = (*half, LinkLost(now_ns, "unplugged"))
+        return self.recorder.batch(Batch(SOURCE, now_ns, b"", events, LinkState.LOST))
 
     def replug(self) -> list[Step]:
         """The cable goes on again now."""

@@ -14,6 +14,16 @@ JOIN_SECONDS = 5.0
 OWN_TOP_LEVELS_OF_QT = {"QTipLabel"}
 
 
+def set_aside_what_is_there() -> None:
+    """Let no later search for timers, and no collection, go through the objects that exist now.
+
+    Modules, classes and reports of earlier tests are most of the heap, and each test searches it
+    twice. What exists by now belongs to no coming test, so a timer among it is nobody's leftover.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def left_threads(before: set[threading.Thread]) -> list[str]:
     """Threads that were not there before and did not end when given time to."""
     mine = [t for t in threading.enumerate() if t not in before]
@@ -48,7 +58,8 @@ def running_timers() -> set[Any]:
     from PySide6.QtCore import QTimer
     from shiboken6 import isValid
 
-    timers = [o for o in gc.get_objects() if issubclass(type(o), QTimer)]
+    kinds = {QTimer, *_subclasses(QTimer)}
+    timers = [o for o in gc.get_objects() if type(o) in kinds]
     return {t for t in timers if isValid(t) and t.isActive()}
 
 
@@ -58,6 +69,12 @@ def left_timers(before: set[Any]) -> list[str]:
         f"QTimer “{t.objectName()}” of {t.parent()} still runs ({t.interval()} ms): stop it"
         for t in running_timers() - before
     ]
+
+
+def _subclasses(kind: type) -> list[type]:
+    """All classes below one; asking each object's class whether it is below takes far longer."""
+    below = kind.__subclasses__()
+    return [*below, *(deeper for child in below for deeper in _subclasses(child))]
 
 
 def _new_widgets(before: set[Any]) -> list[Any]:

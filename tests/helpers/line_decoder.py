@@ -30,6 +30,11 @@ class LineDecoder:
                 self.half = b""
         return events
 
+    def flush(self) -> list[DeviceEvent]:
+        """A half line, as unknown."""
+        half, self.half = self.half, b""
+        return [Unknown(self.half_ns, half)] if half else []
+
     def reset(self) -> None:
         """Forget a half line."""
         self.half = b""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from helpers import sample_study
 
 from frailtylab.protocols.base import Arming, Refusal, Run, Step, StepKind
+from frailtylab.protocols.curve_rules import RULE_NOTE
+from frailtylab.protocols.force_curve import ForceCurve
+from frailtylab.protocols.force_record import ForceRecord
 from frailtylab.protocols.four_metre_walk import FourMetreWalkRun
 from frailtylab.protocols.grip_strength import GripRun
 from frailtylab.protocols.timed_up_and_go import TimedUpAndGoRun
@@ -39,6 +44,19 @@ def force(at_s: float, kgf: float, unit: str = "kgf", text: str | None = None) -
     """A reading with one decimal, as a clinic's dynamometer sends it."""
     digits = f"{kgf:.1f}" if text is None else text
     return ForceSample(ns(at_s), float(digits), unit, digits, 0.1)
+
+
+def record_of(samples: Sequence[ForceSample]) -> ForceRecord:
+    """A record that has kept these readings."""
+    record = ForceRecord()
+    for sample in samples:
+        record.append(sample)
+    return record
+
+
+def curve_of(samples: Sequence[ForceSample], onset_kgf: float = 1.0) -> ForceCurve:
+    """The curve of these readings."""
+    return ForceCurve(record_of(samples), len(samples), onset_kgf)
 
 
 def armed_walk(**changes: object) -> FourMetreWalkRun:
@@ -85,5 +103,5 @@ def measure(run: Run, name: str, source: Source | None = None) -> Measure:
 
 
 def flags(run: Run) -> set[str]:
-    """Codes of the result's flags."""
-    return {flag.code for flag in run.result().flags}
+    """Codes of the flags of the result, but for the note of the rules."""
+    return {flag.code for flag in run.result().flags if flag.code != RULE_NOTE}

@@ -22,8 +22,10 @@ from ui.views import (
     TodayRowView,
     TodayView,
 )
+from ui.views_devices import DeviceCardView
 
 HOSTILE = "P1<i></i>7"
+ADAPTER = "USB adapter; choose the device"
 
 
 def assessor_choice() -> AssessorChoiceView:
@@ -142,6 +144,7 @@ def devices(*, simulated: bool = False) -> DevicesView:
     ports = (
         PortView("/dev/ttyUSB0", "Mark-10 USB serial", "0403:6001 · serial FT4X2K1Q · 1-1.2"),
         PortView("/dev/ttyACM0", "ALGE Timy", "0C4A:0889 · serial 1204 · 1-1.3"),
+        PortView("/dev/ttyUSB2", "FT232R USB UART", "0403:6001", ADAPTER),
     )
     drivers = (
         DriverView("mark10", "Mark-10 gauge", "force", (("baud", "115200"), ("rate", "50"))),
@@ -150,6 +153,23 @@ def devices(*, simulated: bool = False) -> DevicesView:
         DriverView("gate_line", "Gate events as text lines", "gate", ()),
     )
     return DevicesView(links, ports, drivers, simulated)
+
+
+def register() -> tuple[DeviceCardView, ...]:
+    """A dynamometer with a history, and gates that are not here."""
+    ended = ChipView("calibration", "Calibration ended 10 Feb 2026", ChipKind.BAD)
+    here = ChipView("here", "Connected", ChipKind.OK)
+    log = (
+        "10 Feb 2025: calibration by Calibration lab 7, passed after adjustment · certificate 12",
+        "3 Mar 2026: self-check passed, 10.03 kg shown for 10 kg, ± 0.2 kg allowed",
+    )
+    facts = "serial number 3284711 · firmware 1.08 · Mark-10 force gauge · /dev/ttyUSB0"
+    return (
+        DeviceCardView(
+            "mark-10/sn/3284711", "Mark-10 M5-100", facts, (here, ended), log, here=True
+        ),
+        DeviceCardView("alge/sn/1204", HOSTILE, "serial number 1204"),
+    )
 
 
 def settings() -> SettingsView:

@@ -24,6 +24,8 @@ from ui.views import (
     VisitStepView,
     VisitView,
 )
+from ui.views_grip import CurveView, FactView, MarkView
+from ui.views_impulses import GatesView, ImpulseView
 
 NOT_DONE = (
     ChoiceView("nd1_tried_but_unable", "Tried but unable"),
@@ -42,7 +44,11 @@ REPEAT = (
     ChoiceView("not_as_instructed", "Not done as instructed"),
     ChoiceView("other", "Other", needs_note=True),
 )
-REASONS = {"repeat": REPEAT, "invalid": INVALID, "not_done": NOT_DONE}
+PICK = (
+    ChoiceView("arm_or_aid", "Arm, cane or frame was first"),
+    ChoiceView("other", "Other", needs_note=True),
+)
+REASONS = {"repeat": REPEAT, "invalid": INVALID, "not_done": NOT_DONE, "pick": PICK}
 
 
 def identity(*chips: ChipView, code: str = "P-0147") -> IdentityView:
@@ -177,6 +183,29 @@ def timing_view(phase: Phase = Phase.IDLE, **other: object) -> TimingView:
     return TimingView(**(values | other))  # pyright: ignore[reportArgumentType]
 
 
+QUESTION = "Gates 4.31 s, stopwatch 4.95 s: more than 0.5 s apart. Both are kept; the gates count."
+
+
+def gates_said(question: str = QUESTION) -> GatesView:
+    """Six impulses of a walk with a cane and somebody else in the start gate."""
+    seen = (
+        ("A", 0, "start", "start"),
+        ("A", 350, "", "same passing"),
+        ("A", 2500, "", "crossed again"),
+        ("B", 4310, "finish", "finish"),
+        ("B", 4660, "", "same passing"),
+        ("B", 7000, "", "after the stop"),
+    )
+    return GatesView(
+        tuple(
+            ImpulseView(n, gate, at_ms * 1_000_000, role, said, quiet=said == "same passing")
+            for n, (gate, at_ms, role, said) in enumerate(seen, start=1)
+        ),
+        3,
+        question,
+    )
+
+
 def stopped_walk(*, saved: bool = True) -> AttemptView:
     """A stopped walk whose two sources differ."""
     measures = (
@@ -192,7 +221,7 @@ def stopped_walk(*, saved: bool = True) -> AttemptView:
     )
 
 
-def hand(side: Side, *, now: bool, rest: float = 0.0) -> HandView:
+def hand(side: Side, *, now: bool, rest: float = 0.0, offered: bool = False) -> HandView:
     """A hand with one trial done."""
     value = "21.4" if side is Side.LEFT else "24.1"
     rows = (
@@ -201,12 +230,12 @@ def hand(side: Side, *, now: bool, rest: float = 0.0) -> HandView:
         TrialRowView("Trial 3", "todo", side=side),
     )
     label = "Trial 2 running" if now else "Next: trial 2"
-    return HandView(side, rows, now, label, rest)
+    return HandView(side, rows, now, label, rest, offered)
 
 
 def grip_view(phase: Phase = Phase.IDLE, side: Side = Side.RIGHT, **other: object) -> GripView:
     """The grip page at the second trial of a hand."""
-    left = side is Side.LEFT
+    left, idle = side is Side.LEFT, phase is Phase.IDLE
     values: dict[str, object] = {
         "identity": identity(*GRIP),
         "steps": steps("GRIP"),
@@ -222,15 +251,18 @@ def grip_view(phase: Phase = Phase.IDLE, side: Side = Side.RIGHT, **other: objec
         "device_ready": True,
         "zero_ok": True,
         "zero_force_kgf": 0.0,
-        "left": hand(Side.LEFT, now=left, rest=0.0 if left else 42.0),
-        "right": hand(Side.RIGHT, now=not left, rest=42.0 if left else 0.0),
+        "left": hand(Side.LEFT, now=left, rest=0.0 if left else 42.0, offered=idle and not left),
+        "right": hand(Side.RIGHT, now=not left, rest=42.0 if left else 0.0, offered=idle and left),
         "setup_text": "Handle 2 · Seated, elbow 90°",
         "setup_same": False,
         "keys_hint": "Space · pedal",
         "next_label": "next: left hand",
+        "may_hide": phase is not Phase.STOPPED,
     }
     if phase is Phase.STOPPED:
-        values |= {"peak_kgf": 25.3, "undo_left_s": 0.0, "attempt": stopped_grip()}
+        values |= {
+            "peak_kgf": 25.3, "undo_left_s": 0.0, "attempt": stopped_grip(), "curve": curve()
+        }  # fmt: skip
     return GripView(**(values | other))  # pyright: ignore[reportArgumentType]
 
 
@@ -241,6 +273,24 @@ def stopped_grip() -> AttemptView:
         Measure("time_to_peak", 0.86, "s", "0.86", Source.DEVICE, 0.02),
     )
     return AttemptView(measures, saved=True, outcome=Outcome.UNDECIDED)
+
+
+def curve() -> CurveView:
+    """Every fact and mark that a squeeze can have."""
+    facts = (
+        FactView("time_to_peak", "Time to peak", "0.86 s"),
+        FactView("plateau_force", "Plateau", "24.6 kg"),
+        FactView("time_held", "Held", "3.2 s"),
+        FactView("force_rate_200ms", "First rise", "62 kg/s"),
+        FactView("sample_rate", "Readings a second", "50"),
+        FactView("zero_after", "Zero after", "0.4 kg"),
+    )
+    marks = (
+        MarkView("onset", "onset", 0.0, 1.0),
+        MarkView("peak", "peak", 0.86, 25.3),
+        MarkView("release", "release", 3.2, 1.1),
+    )
+    return CurveView(facts, marks)
 
 
 def squeeze_curve() -> list[tuple[float, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from devices.simulators.catalogue import simulate
 from frailtylab.desk import Desk
 from frailtylab.instruments import Batch, InstrumentInfo, LinkCounts, LinkState
 from frailtylab.samples import LinkLost, LinkRestored
-from frailtylab.settings import Settings
+from frailtylab.settings import DeviceSettings, Settings
 from frailtylab.store import Store
 from ui.app.application import Application, Start
 from ui.app.start import STORE_NAME
@@ -24,10 +25,12 @@ from ui.cli.hands import seen
 from ui.cli.training import new_training_store, training_study
 from ui.flows.present_day import local_date
 from ui.flows.shelf import GATES, GRIP
+from ui.pages.attempt_place import AttemptPlace
 from ui.tasks import Tasks
 from ui.views import DriverView, PortView
 
 STEP_S = 0.01
+GENEROUS_S = 20.0
 SIMULATED = {GRIP: ("mark10", {"rate": "50"}), GATES: ("alge_timy", {})}
 
 
@@ -43,6 +46,7 @@ class VirtualInstrument:
         self.device = simulate(driver, "", settings=settings)
         self.state = LinkState.READY
         self.counts = LinkCounts()
+        self.identity: dict[str, object] = {}
         self.device.power_on(clock.now_ns())
         for command in (*self.driver.identify_commands(), *self.driver.start_commands()):
             self.device.receive(command, clock.now_ns())
@@ -50,7 +54,8 @@ class VirtualInstrument:
 
     @property
     def info(self) -> InstrumentInfo:
-        return replace(self.driver.info, port=f"sim://{self.source}", simulated=True)
+        info = replace(self.driver.info, port=f"sim://{self.source}", simulated=True)
+        return replace(info, **self.identity)
 
     def open(self, on_batch: Callable[[Batch], None]) -> None: ...
 
@@ -81,7 +86,21 @@ class VirtualShelf:
     def get(self, source: str) -> VirtualInstrument | None:
         return self.instruments.get(source)
 
-    def connect(self, source: str, driver: str, port: str, settings: dict[str, str]) -> None: ...
+    def connect(
+        self,
+        source: str,
+        driver: str,
+        port: str,
+        settings: dict[str, str],
+        known: DeviceSettings | None = None,
+    ) -> None: ...
+
+    def watch_ports(self, on: bool) -> None: ...
+
+    def on_ports(self, changed: Callable[[list[PortView]], None]) -> None: ...
+
+    def explain(self, reason: str) -> str:
+        return "unknown"
 
     def disconnect(self, source: str) -> None: ...
 
@@ -114,7 +133,7 @@ class VirtualBench:
         self.app: Application | None = None
         self.assessor_id = ""
         self.tasks.run(self._desk, self._build)
-        qtbot.waitUntil(lambda: self.app is not None, timeout=20_000)
+        self.wait_until(lambda: self.app is not None)
 
     def _desk(self) -> Desk:
         study = training_study()
@@ -150,16 +169,26 @@ class VirtualBench:
                 return True
         return until is None
 
+    def wait_until(self, true: Callable[[], bool]) -> None:
+        """Let the window and the store's thread work until something is true.
+
+        Looks ten times as often as pytest-qt does: almost every step of a flow waits here.
+        """
+        deadline = time.monotonic() + GENEROUS_S
+        while not true():
+            assert time.monotonic() < deadline, f"waited in vain for {GENEROUS_S} s"
+            self.qtbot.wait(1)
+
     def settle(self) -> None:
         """Wait until the store has answered everything."""
-        self.qtbot.waitUntil(lambda: not self.tasks.busy, timeout=20_000)
+        self.wait_until(lambda: not self.tasks.busy)
         QCoreApplication.processEvents()
 
     def in_store(self, work: Callable[[Store], object]) -> object:
         """Ask the store something on its own thread."""
         answers: list[object] = []
         self.tasks.run(lambda: work(self.app.session.desk.store), answers.append)
-        self.qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+        self.wait_until(lambda: bool(answers))
         return answers[0]
 
     def act(self, source: str, action: str, **values: float) -> None:
@@ -194,13 +223,26 @@ class VirtualBench:
             found = self.app.window.findChildren(QWidget, name)
             return any(w.isVisible() and w.isEnabled() for w in found)
 
-        self.qtbot.waitUntil(there, timeout=20_000)
+        self.wait_until(there)
         return self.widget(name)
+
+    def wait_for_keep(self) -> QWidget:
+        """Keep, once the stop is on the disk; the real timer of its dead time is cut short."""
+
+        def dead_time_is_over() -> bool:
+            places = self.app.window.findChildren(AttemptPlace)
+            running = [p._dead_time for p in places if p._dead_time.isActive()]
+            for timer in running:
+                timer.start(0)
+            return not running and any(p.keepable() for p in places)
+
+        self.wait_until(dead_time_is_over)
+        return self.wait_for("keep_button")
 
     def sign_in(self) -> None:
         """Choose the assessor and come to today's list."""
         self.wait_for("assessor_tile_0").click()
-        self.qtbot.waitUntil(lambda: self.app.day.views.today is not None, timeout=20_000)
+        self.wait_until(lambda: self.app.day.views.today is not None)
         self.settle()
 
     def open_visit(self, row: int = 0) -> str:

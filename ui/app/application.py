@@ -14,6 +14,7 @@ from frailtylab.desk import Desk
 from frailtylab.protocols.base import Phase
 from frailtylab.settings import Settings, SettingsDamagedError, SettingsFile
 from frailtylab.study.load import LoadedStudy
+from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
 from ui.app.navigator import CAPTURE, PLACE_OF, Navigator
 from ui.app.notices import Notices
@@ -24,9 +25,10 @@ from ui.app.shelf import DeviceShelf
 from ui.bridge import SampleBridge
 from ui.flows.day_flow import DayFlow
 from ui.flows.device_flow import DeviceFlow
+from ui.flows.device_records import DeviceRecords
 from ui.flows.session import Session
 from ui.flows.settings_flow import SettingsFlow
-from ui.flows.shelf import Shelf
+from ui.flows.shelf import PLACES, Shelf
 from ui.flows.visit_flow import VisitFlow
 from ui.main_window import MainWindow
 from ui.press_filter import PressFilter
@@ -35,6 +37,8 @@ from ui.text import LANGUAGES, set_language
 from ui.theme.theme import Theme, resolve_mode
 
 REFRESH_MS = 500
+WATCHED = ("visit", "devices")
+"""Pages on which devices are looked at, beside those of trials."""
 ENTER = ("Return", "Enter")
 
 
@@ -87,8 +91,9 @@ class Application(QObject):
         self.session = Session(desk, tasks, self.shelf, self.clock, start.settings, start.training)
         self.apply_look()
         self.day = DayFlow(self.session)
-        self.visit = VisitFlow(self.session)
-        self.devices = DeviceFlow(self.session, self.remember)
+        self.records = DeviceRecords(self.session)
+        self.visit = VisitFlow(self.session, self.records)
+        self.devices = DeviceFlow(self.session, self.remember, self.records)
         self.settings = SettingsFlow(self.session, self.remember, start.folder)
         self.person = SimulatedPerson(self.visit)
         self.window = MainWindow(self.may_close)
@@ -96,8 +101,17 @@ class Application(QObject):
         self.renderer = Renderer(self.day, self.visit, self.devices, self.settings)
         self.navigator = Navigator(self.window)
         self.navigator.busy = lambda: self.visit.busy
+        self.device_dialogs = DeviceDialogs(
+            self.window, self.visit, self.devices, lambda: self.go_to_place("devices")
+        )
         factory = PageFactory(
-            self.navigator, self.dialogs, self.day, self.visit, self.devices, self.settings
+            self.navigator,
+            self.dialogs,
+            self.device_dialogs,
+            self.day,
+            self.visit,
+            self.devices,
+            self.settings,
         )
         self.navigator.use(factory.make, self.renderer)
         self.keys = PressFilter(self.clock, self.is_press, self.start_stop_keys)
@@ -112,12 +126,13 @@ class Application(QObject):
     def wire(self) -> None:
         """Tie flows, window and instruments together."""
         self.bridge.arrived.connect(self.on_batch)
-        for teller in (self.tasks, self.day, self.visit, self.devices):
+        for teller in (self.tasks, self.day, self.visit, self.devices, self.records):
             teller.problem.connect(self.dialogs.problem)
         self.tasks.bug.connect(self.on_bug)
         self.visit.show.connect(self.navigator.go)
         self.visit.changed.connect(self.navigator.changed)
         self.visit.setup_wanted.connect(self.on_setup_wanted)
+        self.visit.devices_wanted.connect(self.device_dialogs.check_devices)
         self.visit.closed.connect(self.to_today)
         self.visit.finished.connect(self.count_waiting)
         self.day.signed_in.connect(self.on_signed_in)
@@ -163,10 +178,14 @@ class Application(QObject):
         if isinstance(batch, Batch):
             self.visit.on_batch(batch)
             self.devices.on_batch(batch)
+            self.device_dialogs.on_batch(batch)
 
     def on_shelf_changed(self) -> None:
         """An instrument came or went."""
         self.visit.beams.forget()
+        for source in PLACES:
+            self.visit.evidence.forget(source)
+        self.devices.follow_ports()
         if self.visit.attempt is not None:
             self.visit.attempt.refresh_instrument()
         self.window.banner.setVisible(
@@ -184,6 +203,7 @@ class Application(QObject):
     def on_shown(self, name: str) -> None:
         """Another page is on the screen."""
         self.devices.watching = name == "devices"
+        self.devices.follow_ports()
         if name == "devices":
             self.devices.refresh_ports()
         if name == "records":
@@ -193,7 +213,8 @@ class Application(QObject):
             self.day.search(people.query if people is not None else "")
         if name == "review":
             self.count_waiting()
-        if name in CAPTURE:
+        self.devices.register_ready()
+        if name in (*CAPTURE, *WATCHED):
             self.refresh.start()
         else:
             self.refresh.stop()
@@ -210,8 +231,13 @@ class Application(QObject):
             (self.keys.install if on else self.keys.remove)(app)
 
     def on_refresh(self) -> None:
-        """Render what counts down: undo, rest, zero."""
-        self.navigator.changed()
+        """Render what counts down (undo, rest, zero) or comes by itself (devices)."""
+        if self.navigator.current in WATCHED:
+            self.devices.register_ready()
+        if self.navigator.current == "visit":
+            self.renderer.visit_devices(self.navigator.page("visit"))
+        elif self.navigator.current in CAPTURE:
+            self.navigator.changed()
 
     def on_setup_wanted(self, test_code: str) -> None:
         """Ask for the set-up of a test that nobody has answered yet."""
@@ -224,6 +250,7 @@ class Application(QObject):
     def on_signed_in(self) -> None:
         """Somebody works here now: no visit of somebody else stays open; remember them."""
         self.visit.leave()
+        self.records.load()
         assessor = self.session.assessor
         self.window.rail.set_person(assessor.code if assessor is not None else "")
         settings = self.session.settings

@@ -103,6 +103,20 @@ class Dialogs:
         if self.attempt is not None:
             self.attempt.disarm()
 
+    def pick(self, start: int, finish: int, reason: str, note: str) -> None:
+        """Let other impulses of the gates count in a timed attempt."""
+        from ui.flows.timed_flow import TimedFlow
+
+        if isinstance(self.attempt, TimedFlow):
+            self.attempt.pick(start, finish, reason, note)
+
+    def confirm(self) -> None:
+        """Leave gate and stopwatch as they disagree."""
+        from ui.flows.timed_flow import TimedFlow
+
+        if isinstance(self.attempt, TimedFlow):
+            self.attempt.confirm()
+
     def set_zero(self) -> None:
         """Ask the dynamometer to set its zero."""
         from ui.flows.grip_flow import GripFlow
@@ -162,6 +176,14 @@ class Dialogs:
         )
         dialog.confirmed.connect(then)
         dialog.open()
+
+    def other_hand(self) -> None:
+        """Ask before the hand that is not due is measured."""
+        from ui.app.hand_question import ask_other_hand
+
+        attempt = self.idle_attempt
+        if attempt is not None:
+            ask_other_hand(attempt, self.window, self.visit.other_hand)
 
     def change_setup(self) -> None:
         """Say what changed in the set-up of the test on the screen."""

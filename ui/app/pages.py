@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
 from ui.app.navigator import Navigator
 from ui.flows.day_flow import DayFlow
@@ -37,6 +38,7 @@ class PageFactory:
         self,
         navigator: Navigator,
         dialogs: Dialogs,
+        device_dialogs: DeviceDialogs,
         day: DayFlow,
         visit: VisitFlow,
         devices: DeviceFlow,
@@ -44,6 +46,7 @@ class PageFactory:
     ) -> None:
         self.navigator = navigator
         self.dialogs = dialogs
+        self.device_dialogs = device_dialogs
         self.day = day
         self.visit = visit
         self.devices = devices
@@ -126,6 +129,8 @@ class PageFactory:
         page.zero_requested.connect(self.devices.zero)
         page.refresh_ports.connect(self.devices.refresh_ports)
         page.simulate_toggled.connect(self.devices.simulate)
+        page.calibration_requested.connect(self.device_dialogs.add_calibration)
+        page.self_check_requested.connect(self.device_dialogs.check_itself)
         self.devices.raw.connect(page.append_raw)
         self.devices.level.connect(page.show_level)
         return page
@@ -166,6 +171,8 @@ class PageFactory:
         page.set_clock(self.dialogs.elapsed_s)
         self.attempt_signals(page)
         page.late_entry.connect(lambda: self.dialogs.typed_value(late=True))
+        page.picked.connect(self.dialogs.pick)
+        page.confirmed.connect(self.dialogs.confirm)
         return page
 
     def grip(self) -> GripPage:
@@ -175,6 +182,8 @@ class PageFactory:
         page = GripPage(self.day.session.clock.now_ns)
         self.attempt_signals(page)
         page.zero_requested.connect(self.dialogs.set_zero)
+        page.display_toggled.connect(self.visit.toggle_display)
+        page.other_hand.connect(self.dialogs.other_hand)
         self.visit.force.connect(page.add_force)
         self.visit.trace_reset.connect(page.clear_trace)
         return page

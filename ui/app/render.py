@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from frailtylab.study.schema import GripStrength
 from ui.flows.day_flow import DayFlow
-from ui.flows.device_flow import DeviceFlow, chip, chips
+from ui.flows.device_flow import DeviceFlow
+from ui.flows.link_words import chip, chips
 from ui.flows.settings_flow import SettingsFlow
 from ui.flows.shelf import GATES, GRIP
 from ui.flows.visit_flow import VisitFlow
@@ -90,7 +91,9 @@ class Renderer:
 
     def devices_page(self, page: QWidget) -> None:
         """Instruments and ports."""
-        cast("DevicesPage", page).render(self.devices.view())
+        shown = cast("DevicesPage", page)
+        shown.render(self.devices.view())
+        shown.render_register(self.devices.cards())
 
     def settings_page(self, page: QWidget) -> None:
         """The settings."""
@@ -110,6 +113,14 @@ class Renderer:
             for test in visit.loaded.study.tests
         }  # fmt: skip
         cast("VisitPage", page).render(present_review.visit_view(visit, self.chips(), by_test))
+        self.visit_devices(page)
+
+    def visit_devices(self, page: QWidget) -> None:
+        """How the devices of the visit stand."""
+        from ui.flows.present_devices import of_visit
+
+        if self.visit.visit is not None:
+            cast("VisitPage", page).render_devices(of_visit(self.visit))
 
     def timing(self, page: QWidget) -> None:
         """A timed attempt."""
@@ -124,14 +135,14 @@ class Renderer:
 
     def grip(self, page: QWidget) -> None:
         """A squeeze."""
-        from ui.flows import present_attempt
+        from ui.flows import present_grip
         from ui.flows.grip_flow import GripFlow
 
         attempt = self.visit.attempt
         if isinstance(attempt, GripFlow):
             grip = cast("GripPage", page)
             self.reasons(grip)
-            grip.render(present_attempt.grip_view(attempt, self.chips()))
+            grip.render(present_grip.grip_view(attempt, self.chips()))
 
     def reasons(self, page: TimingPage | GripPage) -> None:
         """The study's coded reasons for the page's dialogs."""
@@ -142,6 +153,7 @@ class Renderer:
             repeat=present.reasons(study.repeat_reasons),
             invalid=present.reasons(study.invalid_reasons),
             not_done=present.reasons(study.not_done_reasons),
+            pick=present.reasons(study.pick_reasons),
         )
 
     def review(self, page: QWidget) -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from frailtylab.clock import Clock
 from frailtylab.errors import N_, OperatorError
 from frailtylab.instruments import Batch, Instrument, InstrumentKind
+from frailtylab.settings import DeviceSettings
+from ui.bridge import PortBridge
 from ui.flows.shelf import GATES, GRIP
 from ui.text import _
 from ui.views import DriverView, PortView
@@ -19,6 +21,7 @@ from ui.views import DriverView, PortView
 if TYPE_CHECKING:
     from devices.hosts.local import LocalHost
     from devices.link import InstrumentLink
+    from devices.port_watch import PortWatch
     from devices.ports import PortListing
     from devices.profiles.folder import OfferedProfile
 
@@ -44,6 +47,10 @@ class DeviceShelf:
         self.links: dict[str, InstrumentLink] = {}
         self.hosts: dict[str, LocalHost] = {}
         self.changed: Callable[[], None] = lambda: None
+        self.ports_changed: Callable[[list[PortView]], None] = lambda _ports: None
+        self.port_bridge = PortBridge()
+        self.port_bridge.arrived.connect(self.tell_ports)
+        self.port_watch: PortWatch | None = None
 
     @property
     def simulated(self) -> bool:
@@ -54,20 +61,35 @@ class DeviceShelf:
         """The instrument at that place, or None."""
         return self.links.get(source)
 
-    def connect(self, source: str, driver: str, port: str, settings: dict[str, str]) -> None:
+    def connect(
+        self,
+        source: str,
+        driver: str,
+        port: str,
+        settings: dict[str, str],
+        known: DeviceSettings | None = None,
+    ) -> None:
         """Open that port with that driver, in place of what was there.
 
+        :param known: what is remembered of the device there, by which it is found again
         :raises OperatorError: for settings that the driver can't use
         """
         from devices.drivers import build_driver
         from devices.link import InstrumentLink
+        from devices.ports import PortFinder, remembered
         from devices.transport.captured_stream import open_captured
 
         built = build_driver(*self.meant(driver, settings))
         if built.info.kind is not KINDS.get(source, built.info.kind):
             raise wrong_place()
         self.disconnect(source)
-        link = InstrumentLink(source, built, port, clock=self.clock, open_stream=open_captured)
+        chosen: dict[str, PortListing] = {}
+        if known is not None:
+            chosen = remembered(port, known.usb_id, known.usb_serial, known.usb_location)
+        finder = PortFinder(chosen=chosen)
+        link = InstrumentLink(
+            source, built, port, clock=self.clock, open_stream=open_captured, locate=finder
+        )
         self.links[source] = link
         link.open(self.on_batch)
         self.changed()
@@ -104,6 +126,34 @@ class DeviceShelf:
         if self.folder is not None:
             self.profiles = offered_profiles(self.folder)
         return [port_view(port) for port in list_ports()]
+
+    def watch_ports(self, on: bool) -> None:
+        """Look for ports every second on a thread of its own, or no more; nothing is opened."""
+        if not on:
+            if self.port_watch is not None:
+                self.port_watch.stop()
+            return
+        if self.port_watch is None:
+            from devices.port_watch import PortWatch
+
+            self.port_watch = PortWatch(self.port_bridge.submit)
+        self.port_watch.start()
+
+    def on_ports(self, changed: Callable[[list[PortView]], None]) -> None:
+        """Be told what is plugged in, at the first look and after every change."""
+        self.ports_changed = changed
+
+    def tell_ports(self, ports: list[PortListing]) -> None:
+        """Something was plugged in or out: a lost device is tried at once."""
+        for link in self.links.values():
+            link.look_again()
+        self.ports_changed([port_view(port) for port in ports])
+
+    def explain(self, reason: str) -> str:
+        """A code for why a port can't be used, from the system's words."""
+        from devices.port_trouble import trouble_of
+
+        return trouble_of(reason).value
 
     def drivers(self) -> list[DriverView]:
         """Kinds of devices that can be connected."""
@@ -144,15 +194,32 @@ class DeviceShelf:
     def close(self) -> None:
         """Close all links; returns when their threads have ended."""
         self.changed = lambda: None
+        self.ports_changed = lambda _ports: None
+        if self.port_watch is not None:
+            self.port_watch.close()
         for source in list(self.links):
             self.disconnect(source)
 
 
 def port_view(port: PortListing) -> PortView:
     """A port as the devices page shows it."""
-    parts = (port.usb_id, port.serial_number, port.location)
-    detail = " · ".join(part for part in parts if part)
-    return PortView(port.device, port.product or port.device, detail)
+    from devices.usb_ids import hint_of
+
+    serial = _("serial number {number}", number=port.serial_number) if port.serial_number else ""
+    where = _("socket {place}", place=port.location) if port.location else ""
+    detail = " · ".join(part for part in (port.usb_id.upper(), serial, where) if part)
+    hint = hint_of(port.vendor_id, port.product_id, port.product)
+    return PortView(
+        port.device,
+        port.product or port.device,
+        detail,
+        _(hint.words) if hint is not None and hint.words else "",
+        hint.driver if hint is not None else "",
+        "",
+        port.usb_id,
+        port.serial_number,
+        port.location,
+    )
 
 
 def profile_label(offered: OfferedProfile) -> str:

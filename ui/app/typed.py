@@ -11,6 +11,7 @@ from frailtylab.instruments import InstrumentInfo, InstrumentKind
 from frailtylab.settings import Settings, TypedInstrument
 from frailtylab.study.schema import GripStrength
 from frailtylab.trials import Entry, Measure, Source, Trial
+from ui.flows.hand_order import order_flags
 from ui.text import localised
 from ui.views import ManualEntry
 
@@ -62,7 +63,7 @@ def typed_trial(attempt: AttemptFlow, entry: ManualEntry) -> Trial:
         session.context(attempt.visit, attempt.test),
         session.clock.wall(),
         (measure, *derived(attempt, measure)),
-        (),
+        order_flags(attempt.visit, attempt.slot),
         typed_instruments(attempt, entry),
         performed_on=entry.performed_on,
     )

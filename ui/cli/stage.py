@@ -16,7 +16,7 @@ from frailtylab.desk import Desk
 from frailtylab.instruments import Batch, InstrumentInfo, LinkCounts, LinkState
 from frailtylab.protocols.base import Phase
 from frailtylab.samples import Press, PressKind
-from frailtylab.settings import Settings
+from frailtylab.settings import DeviceSettings, Settings
 from ui.app.application import Application, Start
 from ui.app.shelf import SIMULATED
 from ui.app.start import STORE_NAME
@@ -30,10 +30,14 @@ from ui.views import DriverView, PortView
 STEP_S = 0.02
 MOST_STEPS = 20_000
 DRAW_MS = 150
+REACTION_S = 0.6
+"""A person answers the word; force before that is a false start."""
 
 
 class SteppedClock:
     """Time that moves only when told to."""
+
+    counts_sleep = False
 
     def __init__(self, utc: datetime) -> None:
         self.elapsed_ns = 1_000_000_000
@@ -46,6 +50,10 @@ class SteppedClock:
     def wall(self) -> WallTime:
         """The wall clock, in step with the monotonic one."""
         return WallTime(self.utc, 0, "UTC")
+
+    def asleep_ns(self) -> int:
+        """A stage never sleeps."""
+        return 0
 
     def advance(self, seconds: float) -> None:
         """Let time pass."""
@@ -114,7 +122,14 @@ class StagedShelf:
         """The simulator at that place."""
         return self.instruments.get(source)
 
-    def connect(self, source: str, driver: str, port: str, settings: dict[str, str]) -> None:
+    def connect(
+        self,
+        source: str,
+        driver: str,
+        port: str,
+        settings: dict[str, str],
+        known: DeviceSettings | None = None,
+    ) -> None:
         """No real port on a stage."""
 
     def disconnect(self, source: str) -> None:
@@ -126,6 +141,16 @@ class StagedShelf:
     def ports(self) -> list[PortView]:
         """No ports."""
         return []
+
+    def watch_ports(self, on: bool) -> None:
+        """Nothing to look for."""
+
+    def on_ports(self, changed: Callable[[list[PortView]], None]) -> None:
+        """Nothing is ever plugged in."""
+
+    def explain(self, reason: str) -> str:
+        """No port, no trouble."""
+        return "unknown"
 
     def drivers(self) -> list[DriverView]:
         """No choice of drivers."""
@@ -163,7 +188,9 @@ class Stage:
 
     def _application(self, desk: Desk) -> Application:
         start = Start(self.folder, self.settings, desk.current, training=True, simulated=True)
-        return Application(start, desk, self.tasks, self.clock, self.shelf)
+        application = Application(start, desk, self.tasks, self.clock, self.shelf)
+        application.person.stop()
+        return application
 
     def wait(self, ready: Callable[[], bool]) -> None:
         """Let Qt and the store work until ``ready``."""
@@ -243,6 +270,7 @@ class Stage:
         self.advance(lambda: rest.left_s(attempt.side, self.clock.now_ns()) <= 0)
         self.advance(lambda: attempt.zero.state().ok)
         self.press()
+        self.pass_time(REACTION_S)
         self.shelf.act(GRIP, "squeeze", peak=peak_kgf, hold=3.2)
 
     def walk(self, seconds: float) -> None:

@@ -60,6 +60,11 @@ class CalendarClock:
         self.day: date | None = None
         self._system = SystemClock()
 
+    @property
+    def counts_sleep(self) -> bool:
+        """As this machine's clock does."""
+        return self._system.counts_sleep
+
     def now_ns(self) -> int:
         """Monotonic nanoseconds of this machine."""
         return self._system.now_ns()
@@ -69,6 +74,10 @@ class CalendarClock:
         if self.day is None:
             return self._system.wall()
         return WallTime(datetime.combine(self.day, MORNING, UTC), 0, "UTC")
+
+    def asleep_ns(self) -> int | None:
+        """How long this machine has slept."""
+        return self._system.asleep_ns()
 
 
 MORNING = time(9, 30)

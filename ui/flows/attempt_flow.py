@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from frailtylab.desk import outcome_of, questioned
+from frailtylab.desk import outcome_of
 from frailtylab.errors import N_, OperatorError
 from frailtylab.instruments import Batch, InstrumentInfo
 from frailtylab.open_visit import OpenVisit
+from frailtylab.preflight import exception_flags
 from frailtylab.protocols import new_run
 from frailtylab.protocols.base import Arming, Phase, Refusal, Step, StepKind
 from frailtylab.recorder import TrialRecorder
 from frailtylab.samples import Press
 from frailtylab.study.schema import Test
 from frailtylab.trials import Decision, Flag, Outcome, Source, Trial, TrialSlot
+from ui.flows.drafts import taken
 from ui.flows.session import Session
 from ui.flows.shelf import ready
 
@@ -55,6 +58,7 @@ class AttemptFlow(QObject):
         self.slot = slot
         self.source = source
         self.notice: Refusal | None = None
+        self.notice_gate = ""
         self.hint = ""
         self.started_by: Source | None = None
         self.trial: Trial | None = None
@@ -71,19 +75,8 @@ class AttemptFlow(QObject):
 
     def new_recorder(self) -> TrialRecorder:
         """A recorder for this place, with the instrument that the test uses."""
-        instrument = self.session.shelf.get(self.source) if self.uses_instrument() else None
-        infos: dict[str, InstrumentInfo] = {}
-        if instrument is not None:
-            infos[self.source] = instrument.info
-        connected = bool(infos) and ready(self.session.shelf, self.source)
-        return TrialRecorder(
-            new_run(self.test, gates_connected=connected),
-            self.slot,
-            self.session.context(self.visit, self.test),
-            self.session.clock,
-            infos,
-            gates_connected=connected,
-        )
+        source = self.source if self.uses_instrument() else None
+        return recorder_for(self.session, self.visit, self.test, self.slot, source)
 
     def uses_instrument(self) -> bool:
         """True when the study wants an instrument for this test."""
@@ -178,7 +171,7 @@ class AttemptFlow(QObject):
         """React to one answer."""
         match step.kind:
             case StepKind.REFUSED:
-                self.notice = step.refusal
+                self.notice, self.notice_gate = step.refusal, step.gate
             case StepKind.ARMED:
                 self.notice = None
                 self.armed.emit()
@@ -201,9 +194,13 @@ class AttemptFlow(QObject):
 
     # --- the draft
 
+    def circumstances(self) -> tuple[Flag, ...]:
+        """What the recording does not know: in what order, and what was on the screen."""
+        return ()
+
     def save_draft(self) -> None:
         """Commit the attempt as it stands; ``saved`` turns true only when the disk has it."""
-        trial = questioned(self.test, self.recorder.trial())
+        trial = whole_trial(self.visit, self.test, self.recorder, self.circumstances())
         self.trial, self.saved, self.save_error = trial, False, None
         self.drafts += 1
         draft, user = self.drafts, self.session.user_id
@@ -266,7 +263,7 @@ class AttemptFlow(QObject):
         if self.phase is Phase.IDLE or self.deciding:
             return
         if self.phase is not Phase.STOPPED:
-            self.trial = questioned(self.test, self.recorder.trial())
+            self.trial = whole_trial(self.visit, self.test, self.recorder, self.circumstances())
         decision = Decision(Outcome.INVALID, reason, note, repeat=True)
         self.decide(decision, lambda: self.mark_invalid(reason, note))
 
@@ -324,3 +321,31 @@ class AttemptFlow(QObject):
         """End the flow's timer; an armed attempt is disarmed."""
         self.disarm()
         self.timer.stop()
+
+
+def recorder_for(
+    session: Session, visit: OpenVisit, test: Test, slot: TrialSlot, source: str | None
+) -> TrialRecorder:
+    """A fresh recorder; ``source`` is the place of the instrument, None where none is used."""
+    instrument = session.shelf.get(source) if source is not None else None
+    infos: dict[str, InstrumentInfo] = {}
+    if source is not None and instrument is not None:
+        infos[source] = instrument.info
+    connected = source is not None and bool(infos) and ready(session.shelf, source)
+    return TrialRecorder(
+        new_run(test, gates_connected=connected),
+        slot,
+        session.context(visit, test),
+        session.clock,
+        infos,
+        gates_connected=connected,
+    )
+
+
+def whole_trial(
+    visit: OpenVisit, test: Test, recorder: TrialRecorder, circumstances: tuple[Flag, ...]
+) -> Trial:
+    """The attempt as it stands, with every question and what was excused of its device."""
+    trial = taken(test, recorder.trial(), circumstances)
+    flags = exception_flags(test.code, visit.device_exceptions, trial.instruments)
+    return replace(trial, flags=trial.flags + flags)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from frailtylab.desk import questioned
 from frailtylab.open_visit import OpenVisit
-from frailtylab.trials import Decision, KeptTrial, Outcome, Trial, TrialSlot, TrialState
+from frailtylab.study.schema import Test
+from frailtylab.trials import Decision, Flag, KeptTrial, Outcome, Trial, TrialSlot, TrialState
+
+
+def taken(test: Test, trial: Trial, circumstances: tuple[Flag, ...]) -> Trial:
+    """A trial as it was recorded, with every question and note about it."""
+    return questioned(test, replace(trial, flags=(*trial.flags, *circumstances)))
 
 
 def first_draft(visit: OpenVisit) -> KeptTrial | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import cast
 
 from PySide6.QtCore import Signal
@@ -9,14 +10,17 @@ from PySide6.QtCore import Signal
 from frailtylab.instruments import Batch, LinkState
 from frailtylab.open_visit import OpenVisit
 from frailtylab.people import Side
-from frailtylab.protocols.base import Arming, Phase
+from frailtylab.protocols.base import Arming, Phase, Step, StepKind
+from frailtylab.protocols.force_curve import Moments
 from frailtylab.protocols.force_units import kgf_per
 from frailtylab.protocols.grip_strength import UNDO_NS, GripRun
 from frailtylab.protocols.zero_check import ZeroCheck, ZeroState
 from frailtylab.samples import ForceSample, Press
 from frailtylab.study.schema import GripStrength
-from frailtylab.trials import TrialSlot
+from frailtylab.trials import Flag, TrialSlot
 from ui.flows.attempt_flow import AttemptFlow
+from ui.flows.hand_order import order_flags
+from ui.flows.live_display import LiveDisplay, Watched
 from ui.flows.session import Session
 from ui.flows.shelf import GRIP
 
@@ -60,14 +64,18 @@ class GripFlow(AttemptFlow):
         test: GripStrength,
         slot: TrialSlot,
         rest: RestClock,
+        display: LiveDisplay | None = None,
     ) -> None:
         self.grip = test
         self.side = cast("Side", slot.side)
         self.rest = rest
+        self.display = display or LiveDisplay(test)
+        self.watched = Watched()
+        self.moments: Moments | None = None
         self.zero = ZeroCheck(test.zero_limit_kgf, test.zero_hold_s)
         self.peak_kgf: float | None = None
         self.last_kgf: float | None = None
-        self.lead: list[tuple[int, float]] = []
+        self.lead: deque[tuple[int, float]] = deque()
         self.early_press_ns: int | None = None
         self.shown_zero = ZeroState()
         super().__init__(session, visit, test, slot, GRIP)
@@ -111,7 +119,7 @@ class GripFlow(AttemptFlow):
         """Keep the last half second before the onset for the curve."""
         self.lead.append((host_ns, force_kgf))
         while self.lead and host_ns - self.lead[0][0] > LEAD_NS:
-            self.lead.pop(0)
+            self.lead.popleft()
 
     def draw_lead(self, onset_ns: int) -> None:
         """Draw what came just before the onset."""
@@ -121,9 +129,8 @@ class GripFlow(AttemptFlow):
 
     def zero_changed(self) -> None:
         """Render when the zero check passes or fails, not for every sample."""
-        state = self.zero.state()
-        if state.ok != self.shown_zero.ok or self.shown_zero.force_kgf is None:
-            self.shown_zero = state
+        if self.zero.ok != self.shown_zero.ok or self.shown_zero.force_kgf is None:
+            self.shown_zero = self.zero.state()
             self.changed.emit()
 
     def press_idle(self, press: Press) -> None:
@@ -158,7 +165,25 @@ class GripFlow(AttemptFlow):
         stopped = self.run.stopped_ns
         if stopped is not None:
             self.rest.stopped_ns[self.side] = stopped
+        self.moments = self.run.curve().moments()
         super().save_draft()
+
+    def react(self, step: Step) -> None:
+        """React to one answer; what is on the screen counts from the onset on."""
+        if step.kind is StepKind.STARTED:
+            self.watched.seen = {self.display.on}
+        super().react(step)
+
+    def toggle_display(self) -> None:
+        """Hide or show number and curve, where the study allows it."""
+        self.display.toggle()
+        if self.phase is Phase.RUNNING:
+            self.watched.seen.add(self.display.on)
+        self.changed.emit()
+
+    def circumstances(self) -> tuple[Flag, ...]:
+        """The hand's turn, and what was on the screen."""
+        return (*order_flags(self.visit, self.slot), self.watched.note())
 
     def undo_left_s(self) -> float:
         """Seconds in which the stop can still be undone."""

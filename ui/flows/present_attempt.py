@@ -1,8 +1,7 @@
-"""An attempt in the terms of the timing page and of the grip page."""
+"""An attempt in the terms of its page: what all have in common, and the timing page."""
 
 from __future__ import annotations
 
-from frailtylab.instruments import LinkState
 from frailtylab.open_visit import OpenVisit
 from frailtylab.people import Side
 from frailtylab.protocols.base import Phase, Refusal
@@ -11,10 +10,12 @@ from frailtylab.trials import TrialSlot
 from frailtylab.visit import is_settled, places
 from ui.flows import present, words
 from ui.flows.attempt_flow import AttemptFlow
-from ui.flows.grip_flow import GripFlow
+from ui.flows.present_gates import gates_view, is_open_question
 from ui.flows.timed_flow import TimedFlow
-from ui.text import _, localised, number
-from ui.views import AttemptView, ChipView, GripView, HandView, ScriptView, TimingView
+from ui.text import _, localised
+from ui.views import AttemptView, ChipView, ScriptView, TimingView
+
+DEAD_MS = 700
 
 
 def timing_view(flow: TimedFlow, chips: tuple[ChipView, ...]) -> TimingView:
@@ -42,7 +43,15 @@ def timing_view(flow: TimedFlow, chips: tuple[ChipView, ...]) -> TimingView:
         attempt(flow),
         notice(flow),
         flow.undo_left_s(),
+        dead_time_ms=dead_time_ms(flow),
+        gates_said=gates_view(flow),
     )
+
+
+def dead_time_ms(flow: TimedFlow) -> int:
+    """How long Keep takes no press; where the trunk counts, it must have left the beam first."""
+    longest = flow.run.gates_connected and flow.timed.break_rule == "longest"
+    return max(DEAD_MS, flow.timed.cluster_ms) if longest else DEAD_MS
 
 
 def shown_elapsed_s(flow: TimedFlow, started: int | None, stopped: int | None) -> float | None:
@@ -53,39 +62,6 @@ def shown_elapsed_s(flow: TimedFlow, started: int | None, stopped: int | None) -
     if started is None or stopped is None:
         return None
     return (stopped - started) / 1e9
-
-
-def grip_view(flow: GripFlow, chips: tuple[ChipView, ...]) -> GripView:
-    """The grip page for an attempt as it stands."""
-    visit, test = flow.visit, flow.grip
-    zero = flow.zero.state()
-    instrument = flow.session.shelf.get(flow.source)
-    return GripView(
-        present.identity(visit, chips),
-        present.steps(visit, test.code),
-        localised(test.label),
-        present.slot_label(flow.slot),
-        flow.slot.practice,
-        flow.side,
-        script(flow),
-        flow.phase,
-        instrument is not None and instrument.state is LinkState.READY,
-        zero.ok,
-        zero.force_kgf,
-        hand(flow, Side.LEFT),
-        hand(flow, Side.RIGHT),
-        present.setup_text(visit, test),
-        visit.setup_is_as_before(test),
-        keys_hint(flow),
-        next_label(visit, test, flow.slot),
-        test.axis_max_kgf,
-        test.squeeze_s,
-        peak_kgf=flow.peak_kgf,
-        saving=saving(flow),
-        attempt=attempt(flow),
-        notice=grip_notice(flow),
-        undo_left_s=flow.undo_left_s(),
-    )
 
 
 def script(flow: AttemptFlow) -> ScriptView:
@@ -109,7 +85,9 @@ def attempt(flow: AttemptFlow) -> AttemptView:
     if flow.trial is None:
         return AttemptView()
     flags = flow.flags()
-    texts = words.flag_texts(flags, present.messages(flow.visit, flow.test.code))
+    live = isinstance(flow, TimedFlow) and flow.run.phase is Phase.STOPPED
+    told = tuple(flag for flag in flags if not (live and is_open_question(flag)))
+    texts = words.flag_texts(told, present.messages(flow.visit, flow.test.code))
     return AttemptView(flow.trial.measures, flags, texts, flow.saved, flow.outcome())
 
 
@@ -119,19 +97,7 @@ def notice(flow: AttemptFlow) -> str:
         return _(words.REFUSALS[Refusal.SIMULATED_DEVICE])
     template = words.REFUSALS.get(flow.notice, "") if flow.notice is not None else ""
     text = flow.hint or template
-    return _(text) if text else ""
-
-
-def grip_notice(flow: GripFlow) -> str:
-    """As :func:`notice`, and the rest that is not over."""
-    left_s = flow.rest.left_s(flow.side, flow.session.clock.now_ns())
-    if flow.early_press_ns is not None and flow.phase is Phase.IDLE and left_s > 0:
-        return _(
-            "This hand should rest for {n} more seconds. Press again to measure now: "
-            "the trial will be marked.",
-            n=f"{left_s:.0f}",
-        )
-    return notice(flow)
+    return _(text, gate=flow.notice_gate) if text else ""
 
 
 def keys_hint(flow: AttemptFlow) -> str:
@@ -161,19 +127,3 @@ def next_label(visit: OpenVisit, test: Test, slot: TrialSlot) -> str:
 def same(a: TrialSlot, b: TrialSlot) -> bool:
     """True for one place of a test."""
     return (a.practice, a.side, a.number) == (b.practice, b.side, b.number)
-
-
-def hand(flow: GripFlow, side: Side) -> HandView:
-    """One hand with its trials and its rest."""
-    rows = present.trial_rows(flow.visit, flow.test, flow.slot)
-    todo = [row for row in rows if row.side is side and row.state == "todo"]
-    left_s = flow.rest.left_s(side, flow.session.clock.now_ns())
-    coming = _("Next: {trial}", trial=todo[0].label) if todo and side is not flow.side else ""
-    return HandView(
-        side, tuple(row for row in rows if row.side is side), side is flow.side, coming, left_s
-    )
-
-
-def force_text(force_kgf: float) -> str:
-    """A force in kg for a chip: ``0.0``."""
-    return number(f"{force_kgf:.1f}")

@@ -55,7 +55,13 @@ class WaitsForDecision(AttemptFlow if TYPE_CHECKING else object):
 
 
 class RecoveredTimed(WaitsForDecision, TimedFlow):
-    """A timed attempt that waits for its decision."""
+    """A timed attempt that waits for its decision. Its impulses can't be picked any more."""
+
+    def pick(self, start: int, finish: int, reason: str, note: str) -> None:
+        """Nothing of it is open but the decision."""
+
+    def confirm(self) -> None:
+        """Nothing of it is open but the decision."""
 
 
 class RecoveredGrip(WaitsForDecision, GripFlow):

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Protocol
 
 from frailtylab.instruments import Instrument, LinkState
+from frailtylab.settings import DeviceSettings
 from ui.views import DriverView, PortView
 
 GRIP = "grip"
 GATES = "gates"
+PLACES = (GRIP, GATES)
 
 
 class Shelf(Protocol):
@@ -27,8 +29,18 @@ class Shelf(Protocol):
         """The instrument at that place, or None."""
         ...
 
-    def connect(self, source: str, driver: str, port: str, settings: dict[str, str]) -> None:
-        """Open that port with that driver, in place of what was there."""
+    def connect(
+        self,
+        source: str,
+        driver: str,
+        port: str,
+        settings: dict[str, str],
+        known: DeviceSettings | None = None,
+    ) -> None:
+        """Open that port with that driver, in place of what was there.
+
+        :param known: what is remembered of the device there, by which it is found again
+        """
         ...
 
     def disconnect(self, source: str) -> None:
@@ -41,6 +53,18 @@ class Shelf(Protocol):
 
     def ports(self) -> list[PortView]:
         """Ports of this machine; only looks, sends nothing."""
+        ...
+
+    def watch_ports(self, on: bool) -> None:
+        """Look for ports every second, off Qt's thread, or no more."""
+        ...
+
+    def on_ports(self, changed: Callable[[list[PortView]], None]) -> None:
+        """Be told what is plugged in, at the first look and after every change."""
+        ...
+
+    def explain(self, reason: str) -> str:
+        """A code for why a port can't be used, from the system's words; ``unknown`` at worst."""
         ...
 
     def drivers(self) -> list[DriverView]:

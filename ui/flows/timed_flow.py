@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
+from frailtylab.errors import N_
 from frailtylab.open_visit import OpenVisit
-from frailtylab.protocols.base import Arming, Phase
-from frailtylab.protocols.timed import TimedRun
+from frailtylab.protocols.base import Arming, Phase, Refusal, Step, StepKind
+from frailtylab.protocols.gate_choice import Pick
+from frailtylab.protocols.gated import GatedRun
 from frailtylab.samples import Press
 from frailtylab.study.schema import FourMetreWalk, TimedUpAndGo
 from frailtylab.trials import TrialSlot
@@ -14,6 +16,10 @@ from ui.flows.attempt_flow import AttemptFlow
 from ui.flows.beams import Beams
 from ui.flows.session import Session
 from ui.flows.shelf import GATES
+
+OVERDUE = N_("No finish yet. When the participant has finished, stop by hand.")
+NOISE = frozenset({Refusal.BOUNCE, Refusal.CHATTER, Refusal.LOCKOUT})
+"""Arms, legs and trembling contacts: they say nothing, and take no notice off the screen."""
 
 
 class TimedFlow(AttemptFlow):
@@ -39,9 +45,9 @@ class TimedFlow(AttemptFlow):
         return self.timed.gates != "none"
 
     @property
-    def run(self) -> TimedRun:
+    def run(self) -> GatedRun:
         """The state machine of the attempt."""
-        return cast("TimedRun", self.recorder.run)
+        return cast("GatedRun", self.recorder.run)
 
     @property
     def waits_for_gates(self) -> bool:
@@ -52,6 +58,29 @@ class TimedFlow(AttemptFlow):
         """Arm; without gates the same press starts."""
         if self.arm(Arming(self.beams.blocked())) and not self.waits_for_gates:
             self.take(self.recorder.press(press))
+
+    def react(self, step: Step) -> None:
+        """As every attempt; a finish that does not come is told, a pick is saved at once."""
+        if step.kind is StepKind.OVERDUE:
+            self.hint = OVERDUE
+        elif step.kind is StepKind.STOPPED:
+            self.hint = ""
+        if step.refusal in NOISE:
+            return
+        super().react(step)
+        if step.kind in (StepKind.PICKED, StepKind.CONFIRMED):
+            self.notice = None
+            self.save_draft()
+
+    def pick(self, start: int, finish: int, reason: str, note: str) -> None:
+        """Let other impulses of the gates count in a stopped attempt that is still open."""
+        if self.phase is Phase.STOPPED and not self.deciding:
+            self.take([self.recorder.pick(Pick(start, finish, reason, note))])
+
+    def confirm(self) -> None:
+        """Gate and stopwatch disagree, and the assessor leaves it so."""
+        if self.phase is Phase.STOPPED and not self.deciding:
+            self.take([self.recorder.confirm()])
 
     def elapsed_s(self) -> float | None:
         """Seconds on the running clock; None while it does not run."""

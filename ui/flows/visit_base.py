@@ -17,7 +17,6 @@ from ui.flows.session import Session
 
 if TYPE_CHECKING:
     from ui.flows.attempt_flow import AttemptFlow
-    from ui.flows.grip_flow import RestClock
 
 
 class VisitBase(QObject):
@@ -49,7 +48,6 @@ class VisitBase(QObject):
         self.session = session
         self.visit: OpenVisit | None = None
         self.attempt: AttemptFlow | None = None
-        self.rests: dict[tuple[str, str], RestClock] = {}
         self.beams = Beams()
         self.opening: str | None = None
         self.committing = False

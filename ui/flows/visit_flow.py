@@ -14,14 +14,14 @@ from frailtylab.samples import Press
 from frailtylab.study.schema import GripStrength, Test
 from frailtylab.trials import KeptTrial, NotDone, TrialSlot
 from ui.flows.drafts import first_draft
-from ui.flows.visit_setup import VisitSetup
+from ui.flows.shelf import GATES
+from ui.flows.visit_devices import VisitDevices
 
 if TYPE_CHECKING:
     from ui.flows.attempt_flow import AttemptFlow
-    from ui.flows.grip_flow import RestClock
 
 
-class VisitFlow(VisitSetup):
+class VisitFlow(VisitDevices):
     """Knows which visit is open and which attempt is on the screen.
 
     An undecided attempt of the visit comes before everything else that is measured in it.
@@ -71,6 +71,7 @@ class VisitFlow(VisitSetup):
         self.opening = None
         self.visit = None
         self.setups.clear()
+        self.trusted.clear()
 
     def close(self) -> None:
         """Leave the visit; refused while a trial runs."""
@@ -91,6 +92,8 @@ class VisitFlow(VisitSetup):
             self.show.emit("visit")
         elif draft is not None:
             self.recover(draft)
+        elif self.stopped_by_devices(test):
+            self.devices_wanted.emit(test_code)
         elif self.setups_open:
             self.session.run(lambda: None, lambda _none: self.begin_in(visit.visit_id, test_code))
         elif visit.setup_missing(test):
@@ -155,29 +158,48 @@ class VisitFlow(VisitSetup):
 
         if not isinstance(test, GripStrength):
             return TimedFlow(self.session, self.opened, test, slot, self.beams)
-        flow = GripFlow(self.session, self.opened, test, slot, self.rest_clock(test))
+        rest, display = self.rest_clock(test), self.live_display(test)
+        flow = GripFlow(self.session, self.opened, test, slot, rest, display)
         flow.force.connect(self.force)
         flow.trace_reset.connect(self.trace_reset)
         return flow
 
-    def rest_clock(self, test: Test) -> RestClock:
-        """When the hands of this participant last squeezed, also in a visit that was left."""
-        from ui.flows.grip_flow import RestClock
+    def other_hand(self) -> None:
+        """Measure the hand that is not due, on purpose; while nothing has begun."""
+        from ui.flows.hand_order import other_hand_slot
 
-        floor_s = test.rest_same_hand_s if isinstance(test, GripStrength) else 0.0
-        key = (self.opened.participant.id, test.code)
-        return self.rests.setdefault(key, RestClock(floor_s))
+        attempt = self.attempt
+        if attempt is None or attempt.phase is not Phase.IDLE or self.busy:
+            return
+        slot = other_hand_slot(self.opened, attempt.test, attempt.slot)
+        if slot is not None:
+            self.prepare(attempt.test, slot)
 
     def on_batch(self, batch: Batch) -> None:
         """Feed what an instrument sent to the attempt on the screen."""
         self.beams.watch(batch)
+        if self.attempt is None or self.attempt.phase is Phase.IDLE or batch.source == GATES:
+            self.evidence.feed(batch)
         if self.attempt is not None:
             self.attempt.on_batch(batch)
 
     def on_press(self, press: Press) -> None:
         """The start/stop control was pressed, by whatever means."""
-        if self.attempt is not None and not self.committing:
-            self.attempt.press(press)
+        attempt = self.attempt
+        if attempt is None or self.committing:
+            return
+        if self.is_swapped(attempt):
+            self.devices_wanted.emit(attempt.test.code)
+        else:
+            attempt.press(press)
+
+    def is_swapped(self, attempt: AttemptFlow) -> bool:
+        """True when a squeeze would begin with a dynamometer that nobody has looked at.
+
+        A walk is not held up: its press may be the very moment of the start.
+        """
+        grip = isinstance(attempt.test, GripStrength) and attempt.phase is Phase.IDLE
+        return grip and self.stopped_by_devices(attempt.test)
 
     def settled(self, visit: OpenVisit) -> None:
         """An attempt was decided about: what waits for a decision, next trial, or next page."""
@@ -189,9 +211,17 @@ class VisitFlow(VisitSetup):
         if draft is not None:
             self.recover(draft)
         elif slot is not None:
-            self.prepare(visit.loaded.study.test(slot.test), slot)
+            self.go_on(visit.loaded.study.test(slot.test), slot)
         else:
             self.show.emit("review" if visit.next_slot() is None else "visit")
+
+    def go_on(self, test: Test, slot: TrialSlot) -> None:
+        """The next attempt of the test, unless its device became another one meanwhile."""
+        if self.stopped_by_devices(test):
+            self.show.emit("visit")
+            self.devices_wanted.emit(test.code)
+        else:
+            self.prepare(test, slot)
 
     # --- what was not measured
 

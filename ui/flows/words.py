@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from frailtylab.errors import N_
@@ -10,6 +11,7 @@ from frailtylab.protocols.base import NOTE_PREFIX
 from frailtylab.trials import Entry, Flag, KeptTrial, Measure, Outcome, Source
 from ui.text import _, localised, number
 
+EXACT_SECONDS = re.compile(r"-?[0-9]+\.[0-9]{9}", re.ASCII)
 SHOWN_DECIMALS = {"elapsed": 2, "speed": 2, "peak_force": 1}
 UNITS = {"s": "s", "m/s": "m/s", "kgf": "kg"}
 """A dynamometer's "kg" is a force; the screen uses the clinic's word, files say kgf."""
@@ -29,6 +31,18 @@ FLAGS = {
     "gate_order": N_("Gate B saw somebody before gate A."),
     "gates_together": N_("Both gates fired at once; that was not the walk."),
     "overdue": N_("The trial ran unusually long."),
+    "extra_crossing": N_("Gate {gate} was crossed again: was somebody else in the beam?"),
+    "wrong_direction": N_(
+        "Gate B saw somebody {seconds} s before gate A: was the walk the wrong way?"
+    ),
+    "trunk_unknown": N_("The gates did not show the trunk; the first break of the beam counts."),
+    "impulse_picked": N_("Start and finish were picked by hand from the gates' impulses."),
+    "suspended": N_(
+        "The computer slept for {seconds} s during the trial: the stopwatch stood still."
+    ),
+    "clock_stepped": N_(
+        "The computer's clock was changed by {seconds} s. The time is not affected."
+    ),
     "device_lost": N_("The dynamometer was disconnected during the squeeze."),
     "device_silent": N_("The dynamometer fell silent during the squeeze."),
     "no_squeeze": N_("No squeeze was seen."),
@@ -37,12 +51,34 @@ FLAGS = {
     "gap_in_data": N_("A piece of the force curve is missing."),
     "low_rate": N_("Only {rate} readings a second: the peak may be missed."),
     "unit_changed": N_("The unit changed during the squeeze, from {first} to {then}."),
+    "unreadable_data": N_(
+        "The device sent something unreadable {count} times: a value may be missing."
+    ),
+    "device_restarted": N_("The device was restarted during the trial."),
+    "clock_went_back": N_("The device’s clock went back; the computer’s clock timed this trial."),
+    "clocks_disagree": N_(
+        "The device’s clock says {device} s, the computer’s {computer} s: was it set meanwhile?"
+    ),
+    "battery_low": N_("The battery of the device is almost empty."),
     "negative_force": N_("The force went the wrong way: is the dynamometer reversed?"),
+    "false_start": N_("False start: force {after} s after arming, before the word."),
+    "double_squeeze": N_("Squeezed twice: the force fell and came up again."),
+    "overload": N_("The dynamometer told of an overload: the peak may be wrong."),
+    "hand_out_of_turn": N_("This hand was measured out of turn."),
+    "device_swapped": N_(
+        "Another dynamometer than at the beginning: {device} in place of {baseline}."
+    ),
     "rest_too_short": N_("Only {rest} s of rest for this hand; the study asks for {floor} s."),
 }
 REFUSALS = {
     "zero_not_ok": N_("Take the hand off the dynamometer and wait until it shows zero."),
-    "gate_blocked": N_("A gate is blocked. Clear the beam, then arm again."),
+    "gate_blocked": N_(
+        "Gate {gate} is blocked: clear its beam, or turn it straight. Then arm again."
+    ),
+    "extra_crossing": N_(
+        "Gate {gate} was crossed again. The clock runs on: is somebody in the beam?"
+    ),
+    "pick_impossible": N_("There is no time from that start to that finish. Nothing was changed."),
     "gate_b_before_a": N_("Gate B saw somebody before gate A. Still waiting for gate A."),
     "gates_together": N_("Both gates fired at once. The clock runs on: stop by hand."),
     "simulated_device": N_(
@@ -104,7 +140,12 @@ def flag_text(flag: Flag, messages: dict[str, dict[str, str]]) -> str:
         template = localised(messages.get(flag.code.removeprefix("edit_check."), {"en": flag.code}))
         return template.format(**flag.detail) if flag.detail else template
     template = FLAGS.get(flag.code)
-    return _(template, **flag.detail) if template else ""
+    return _(template, **shown_detail(flag)) if template else ""
+
+
+def shown_detail(flag: Flag) -> dict[str, str]:
+    """Details of a flag; exact seconds as the screen writes them."""
+    return {k: shown(v, 2) if EXACT_SECONDS.fullmatch(v) else v for k, v in flag.detail.items()}
 
 
 def flag_texts(flags: tuple[Flag, ...], messages: dict[str, dict[str, str]]) -> tuple[str, ...]:

@@ -71,10 +71,15 @@ class AttemptPage(VisitFrame):
         self._connect_place()
 
     def set_reasons(
-        self, *, repeat: Choices = (), invalid: Choices = (), not_done: Choices = ()
+        self,
+        *,
+        repeat: Choices = (),
+        invalid: Choices = (),
+        not_done: Choices = (),
+        pick: Choices = (),
     ) -> None:
-        """The study's coded reasons for the three questions."""
-        self.reasons = Reasons(repeat, invalid, not_done)
+        """The study's coded reasons for the page's questions."""
+        self.reasons = Reasons(repeat, invalid, not_done, pick)
 
     def add_action(self, name: str, words: str, then: Callable[[], object]) -> ActionButton:
         """A quiet button in the card of actions before the start."""
@@ -126,7 +131,9 @@ class AttemptPage(VisitFrame):
         wanted = view.phase is Phase.STOPPED and view.undo_left_s > 0
         if wanted and not self._undo_offered:
             self.undo_bar.show_for(text, view.undo_left_s)
-        elif not wanted:
+        elif wanted:
+            self.undo_bar.text.setText(text)
+        else:
             self.undo_bar.close_offer()
         self._undo_offered = wanted
 

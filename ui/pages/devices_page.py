@@ -1,7 +1,8 @@
 """Connect the instruments, see what they really send, or let simulators stand in.
 
 Controls: ``choice_real``, ``choice_simulated``, ``devices_refresh``, ``monitor_lines``,
-``monitor_pause``, ``monitor_clear``, and for each source those of ``ui.widgets.link_card``.
+``monitor_pause``, ``monitor_clear``, for each source those of ``ui.widgets.link_card``, for each
+port and device those of ``ui.widgets.port_list`` and ``ui.widgets.device_card``.
 """
 
 from __future__ import annotations
@@ -14,20 +15,23 @@ from ui.text import _
 from ui.theme.theme import theme
 from ui.theme.tokens import SPACE
 from ui.views import DevicesView
+from ui.views_devices import DeviceCardView
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
+from ui.widgets.device_card import DeviceCard
 from ui.widgets.form import SegmentControl
 from ui.widgets.labels import Text
 from ui.widgets.layouts import PageScroll
 from ui.widgets.link_card import LinkCard
 from ui.widgets.page_head import PageHead
+from ui.widgets.port_list import PortList
 from ui.widgets.raw_monitor import RawMonitor
 
 STACK_BELOW = 760
 
 
 class DevicesPage(QWidget):
-    """Two places side by side (below one another where room is short) and a live monitor.
+    """Two places side by side (below one another where room is short), ports, register, monitor.
 
     ``connect_requested(source, driver, port, settings)`` is the only thing after which bytes may
     be sent to a port.
@@ -38,6 +42,8 @@ class DevicesPage(QWidget):
     zero_requested = Signal(str)
     refresh_ports = Signal()
     simulate_toggled = Signal(bool)
+    calibration_requested = Signal(str)
+    self_check_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +58,9 @@ class DevicesPage(QWidget):
         self._consequence = Text("", "body", wrap=True)
         self._sim_card = Card()
         self._places = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.ports = PortList()
+        self._register = QWidget()
+        self._cards: list[DeviceCard] = []
         self.monitor = RawMonitor()
         self._lay_out()
 
@@ -64,9 +73,25 @@ class DevicesPage(QWidget):
             self._links[link.source].render_link(
                 link, view.drivers, view.ports, simulated=view.simulated
             )
+        self.ports.show_ports(view.ports)
+        self.ports.setVisible(not view.simulated)
         self._switch.set_current("simulated" if view.simulated else "real")
         self._sim_card.set_tone("warn" if view.simulated else None)
         self._consequence.setText(_consequence(simulated=view.simulated))
+
+    def render_register(self, devices: tuple[DeviceCardView, ...]) -> None:
+        """Show the devices that this workstation has met."""
+        while len(self._cards) < len(devices):
+            card = DeviceCard(len(self._cards))
+            card.calibration_requested.connect(self.calibration_requested)
+            card.self_check_requested.connect(self.self_check_requested)
+            self._cards.append(card)
+            self._register_box.addWidget(card)
+        for index, card in enumerate(self._cards):
+            card.setVisible(index < len(devices))
+            if index < len(devices):
+                card.show_device(devices[index])
+        self._register.setVisible(bool(devices))
 
     def append_raw(self, source: str, line: str) -> None:
         """Show a line of a source in the monitor."""
@@ -85,12 +110,21 @@ class DevicesPage(QWidget):
         self._sim_card.body.addWidget(self._switch)
         self._sim_card.body.addWidget(self._consequence)
         self._places.setSpacing(SPACE.l)
+        self._register_box = QVBoxLayout(self._register)
+        self._register_box.setContentsMargins(0, 0, 0, 0)
+        self._register_box.setSpacing(SPACE.m)
+        self._register_box.addWidget(
+            Text(_("Devices that this workstation knows"), "subtitle", wrap=True)
+        )
+        self._register.hide()
         lines = Card(_("What the devices send"))
         lines.body.addWidget(self.monitor)
         scroll = PageScroll()
         scroll.body.addWidget(PageHead(_("Devices"), self._refresh))
         scroll.body.addWidget(self._sim_card)
         scroll.body.addLayout(self._places)
+        scroll.body.addWidget(self.ports)
+        scroll.body.addWidget(self._register)
         scroll.body.addWidget(lines, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

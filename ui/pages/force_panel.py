@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from frailtylab.people import Side
 from frailtylab.protocols.base import Phase
@@ -12,11 +12,15 @@ from ui.pages.visit_frame import large_text
 from ui.text import _, number
 from ui.theme.tokens import SPACE, Tone
 from ui.views import GripView
+from ui.views_grip import MarkView
+from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
+from ui.widgets.fact_strip import FactStrip
 from ui.widgets.force_trace import ForceTrace
 from ui.widgets.labels import Text
 from ui.widgets.notice_bar import IconMark
 from ui.widgets.shrink_scroll import LeftoverBox
+from ui.widgets.trace_marks import Mark
 
 TRACE_PX = 140
 FRAME_MS = 33
@@ -27,8 +31,12 @@ TONE: dict[Side, Tone] = {Side.LEFT: "left", Side.RIGHT: "right"}
 class ForcePanel(Card):
     """``add_force`` only puts a sample aside; thirty times a second they are drawn together.
 
-    Controls: ``force_number``, ``force_peak``, ``command_word``, ``force_trace``.
+    Hidden, it has neither number nor curve and says only where the squeeze stands.
+    Controls: ``force_number``, ``force_peak``, ``command_word``, ``force_trace``,
+    ``hide_curve_button``, ``hidden_state``, ``fact_strip``.
     """
+
+    hide_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(padding=SPACE.l)
@@ -48,15 +56,22 @@ class ForcePanel(Card):
         self.mark = IconMark("circle", "muted")
         self.word = Text("", "title", "muted", wrap=True)
         self.word.setObjectName("command_word")
-        self.hidden = Text(_("This study hides the force while it is measured."), "body", "muted")
-        self.hidden.setWordWrap(True)
+        self.hidden = Text("", "title", "muted", wrap=True)
+        self.hidden.setObjectName("hidden_state")
+        self.hidden.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hide_button = ActionButton("", "quiet", size="small")
+        self.hide_button.setObjectName("hide_curve_button")
+        self.hide_button.clicked.connect(self.hide_asked)
+        self.facts = FactStrip()
+        self.facts.setObjectName("fact_strip")
         self.trace = ForceTrace()
         self.trace.setObjectName("force_trace")
         self._room = LeftoverBox(self.trace, TRACE_PX)
         self.body.addWidget(self.trial_title)
         self.body.addLayout(self._head())
-        self.body.addWidget(self.hidden)
+        self.body.addWidget(self.hidden, 1)
         self.body.addWidget(self._room, 1)
+        self.body.addWidget(self.facts)
 
     def show_view(self, view: GripView) -> None:
         """Show the attempt's phase; the curve stays as it is."""
@@ -76,6 +91,12 @@ class ForcePanel(Card):
         self.hidden.setVisible(not shown)
         for label in (self.number, self.peak):
             label.setVisible(shown)
+        self.hidden.setText(self._hidden_words(view))
+        hide = _("Hide the curve (H)") if shown else _("Show the curve (H)")
+        self.hide_button.setText(hide)
+        self.hide_button.setVisible(view.may_hide)
+        self.facts.set_facts([(f.code, f.label, f.value) for f in view.curve.facts])
+        self.trace.set_marks(tuple(_mark(mark) for mark in view.curve.marks))
         self._say_number()
         self._say_word()
 
@@ -120,6 +141,15 @@ class ForcePanel(Card):
         self.trace.extend(samples)
         self._room.replace_content(self.trace)
 
+    def _hidden_words(self, view: GripView) -> str:
+        match view.phase:
+            case Phase.RUNNING:
+                return _("Squeezing: the force is recorded")
+            case Phase.STOPPED:
+                return _("Recorded. This study does not show the force.")
+            case _:
+                return _("The curve is hidden")
+
     def _shows_force(self) -> bool:
         return self._view is None or self._view.show_force
 
@@ -130,6 +160,8 @@ class ForcePanel(Card):
             force, peak = view.peak_kgf, None
         elif view is not None and view.phase is Phase.IDLE and force is None:
             force = view.zero_force_kgf
+        if not self._shows_force():
+            force, peak = None, None
         self.number.setText("–" if force is None else number(f"{force:.1f}"))
         parts = ["kg"]
         if view is not None and view.phase is Phase.STOPPED:
@@ -176,6 +208,21 @@ class ForcePanel(Card):
         row.setSpacing(SPACE.m)
         row.addWidget(self.number)
         row.addWidget(self.peak, 1)
-        row.addWidget(self.mark)
-        row.addWidget(self.word)
+        row.addLayout(self._state())
         return row
+
+    def _state(self) -> QVBoxLayout:
+        said = QHBoxLayout()
+        said.setSpacing(SPACE.m)
+        said.addStretch(1)
+        said.addWidget(self.mark)
+        said.addWidget(self.word)
+        column = QVBoxLayout()
+        column.setSpacing(SPACE.xs)
+        column.addLayout(said)
+        column.addWidget(self.hide_button, 0, Qt.AlignmentFlag.AlignRight)
+        return column
+
+
+def _mark(view: MarkView) -> Mark:
+    return Mark(view.label, view.t_s, view.force_kgf, view.kind == "peak", view.kind == "onset")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from frailtylab.people import Side
@@ -34,11 +34,14 @@ SECOND_MS = 1000
 class GripPage(AttemptPage):
     """Left hand at the left, right hand at the right, the curve between them.
 
+    H hides or shows number and curve, where the study allows it; a held key does it once.
     Controls: those of :class:`AttemptPage` and :class:`ForcePanel`, ``hand_left``, ``hand_right``,
-    ``zero_button``, ``rest_clock``.
+    ``measure_left_button``, ``measure_right_button``, ``zero_button``, ``rest_clock``.
     """
 
     zero_requested = Signal()
+    display_toggled = Signal()
+    other_hand = Signal()
 
     def __init__(self, now_ns: Callable[[], int] = time.perf_counter_ns) -> None:
         super().__init__(now_ns, keep_last=True)
@@ -54,9 +57,12 @@ class GripPage(AttemptPage):
         self.setup_line = Text("", "small", "muted", wrap=True)
         self.setup_line.setObjectName("setup_line")
         self.hands = {side: HandColumn(side) for side in Side}
+        for column in self.hands.values():
+            column.asked.connect(self.other_hand)
         self.rest_clock = RestClock()
         self.rest_clock.setObjectName("rest_clock")
         self.zero_button = self.add_action("zero_button", _("Set zero"), self.zero_requested.emit)
+        self.panel.hide_asked.connect(self.display_toggled)
         self._build()
 
     def render(self, view: GripView) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -65,8 +71,11 @@ class GripPage(AttemptPage):
         peak = number(f"{view.peak_kgf:.1f}") if view.peak_kgf is not None else ""
         stopped = _("Stopped at {force} kg", force=peak) if peak else _("Stopped")
         self.show_attempt(view, stopped)
-        self.hands[Side.LEFT].show_hand(view.left, view.phase)
-        self.hands[Side.RIGHT].show_hand(view.right, view.phase)
+        for hand in (view.left, view.right):
+            self.hands[hand.side].show_hand(hand, view.phase)
+        self.say_room.setVisible(view.phase is not Phase.STOPPED)
+        if view.phase is Phase.RUNNING and large_text():
+            self.say_card.set_script(view.script.say, "")
         self.zero_button.setEnabled(view.device_ready)
         caption = self.setup_card.caption.text()
         self.setup_line.setText(_("{caption}: {setup}", caption=caption, setup=view.setup_text))
@@ -130,13 +139,14 @@ class GripPage(AttemptPage):
             self._show_idle(view)
 
     def _show_idle(self, view: GripView) -> None:
+        hand = _("Left hand") if view.side is Side.LEFT else _("Right hand")
         if not view.device_ready:
             hint = _("Connect the dynamometer, or type a value")
             self.place.show_start(_("Ready"), hint, "wait")
         elif not view.zero_ok:
             self.place.show_start(_("Ready"), _("After the zero check"), "wait")
         else:
-            self.place.show_start(_("Ready"), view.keys_hint)
+            self.place.show_start(_("Ready"), f"{hand} · {view.keys_hint}")
 
     def _build(self) -> None:
         middle = self._stacked() if large_text() else self._side_by_side()
@@ -200,6 +210,16 @@ class GripPage(AttemptPage):
         centre.addWidget(self.panel, 1)
         centre.addWidget(self.flags)
         return centre
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """H is the button beside the curve."""
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() != Qt.Key.Key_H or not plain:
+            super().keyPressEvent(event)
+            return
+        if self.panel.hide_button.isVisible() and not event.isAutoRepeat():
+            self.panel.hide_button.click()
+        event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Count the rest while it can be seen."""

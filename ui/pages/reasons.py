@@ -24,6 +24,7 @@ class Reasons(msgspec.Struct):
     repeat: Choices = ()
     invalid: Choices = ()
     not_done: Choices = ()
+    pick: Choices = ()
 
 
 def ask_repeat(parent: QWidget, reasons: Choices, then: Then) -> ReasonDialog:
@@ -89,6 +90,18 @@ def ask_reopen(parent: QWidget, then: Then) -> WhyDialog:
     dialog.chosen.connect(then)
     dialog.open()
     return dialog
+
+
+def ask_pick(parent: QWidget, reasons: Choices, then: Then) -> ReasonDialog:
+    """Ask why other impulses count; ``then(reason, note)`` follows an answer."""
+    return _ask(
+        parent,
+        _("Use these impulses"),
+        _("Say why. The time that the program found stays in the record."),
+        reasons,
+        _("Use these impulses"),
+        then,
+    )
 
 
 def _ask(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from frailtylab.protocols.base import Phase
 from frailtylab.trials import Measure, Source
+from ui.dialogs.impulse_dialog import ImpulseDialog
 from ui.pages.attempt_page import AttemptPage
+from ui.pages.reasons import ask_pick
 from ui.pages.trial_rows import trial_rows
 from ui.text import _, number
 from ui.theme.theme import theme
@@ -20,8 +23,10 @@ from ui.theme.tokens import MOTION, SPACE
 from ui.views import TimingView
 from ui.widgets.big_time import BigTime
 from ui.widgets.card import Card
+from ui.widgets.impulse_list import ImpulseCard
 from ui.widgets.labels import Text
 from ui.widgets.layouts import PageScroll
+from ui.widgets.question_bar import QuestionBar
 from ui.widgets.rest_clock import RestClock
 from ui.widgets.shrink_scroll import FillScroll, LeftoverBox
 from ui.widgets.trial_list import TrialList
@@ -36,10 +41,14 @@ SIDE_GROWTH = 0.35  # of the text's: at 200 % the number still needs the wider p
 class TimingPage(AttemptPage):
     """One timed attempt. ``set_clock`` gives the running seconds; the page asks it 10 × a second.
 
-    Controls: those of :class:`AttemptPage`, ``late_button``, ``trial_list``, ``big_time``.
+    ``picked`` tells numbers of impulses for start and finish with reason and note; ``confirmed``
+    that gate and stopwatch may differ. Controls: those of :class:`AttemptPage`, ``late_button``,
+    ``trial_list``, ``big_time``, ``question_bar`` and those of :class:`ImpulseCard`.
     """
 
     late_entry = Signal()
+    picked = Signal(int, int, str, str)
+    confirmed = Signal()
 
     def __init__(self, now_ns: Callable[[], int] = time.perf_counter_ns) -> None:
         super().__init__(now_ns)
@@ -57,6 +66,13 @@ class TimingPage(AttemptPage):
         self.trial_list.setObjectName("trial_list")
         self.rest_clock = RestClock()
         self.rest_clock.setObjectName("rest_clock")
+        self.question = QuestionBar()
+        self.question.setObjectName("question_bar")
+        self.question.first.connect(self.confirmed)
+        self.question.second.connect(self._show_impulses)
+        self.impulses = ImpulseCard()
+        self.impulses.asked.connect(self._show_impulses)
+        self._chosen = (0, 0)
         self.late_button = self.add_action("late_button", _("Late entry…"), self.late_entry.emit)
         columns = QHBoxLayout()
         columns.setSpacing(SPACE.l)
@@ -78,6 +94,7 @@ class TimingPage(AttemptPage):
         self.rest_clock.set_remaining(view.rest_left_s, view.rest_left_s)
         self._show_place(view)
         self._show_number(view)
+        self._show_gates(view)
         self._run_timer()
         self.settle_focus(view.phase)
 
@@ -98,6 +115,30 @@ class TimingPage(AttemptPage):
             self.place.show_start(_("Arm the gates"), hint)
         elif view.phase is not Phase.STOPPED:
             self.place.show_start(_("START"), hint)
+
+    def _show_gates(self, view: TimingView) -> None:
+        said = view.gates_said
+        self.impulses.show_gates(said)
+        if said.question:
+            pick = _("Choose an impulse…") if said.impulses else ""
+            self.question.ask(said.question, _("Leave it so"), pick)
+            self.say_room.hide()  # nothing more is said, and the flags need the room
+        else:
+            self.question.hide()
+
+    def _show_impulses(self) -> None:
+        if self.view is None or not self.view.gates_said.impulses:
+            return
+        dialog = ImpulseDialog(self.view.gates_said, self.window())
+        dialog.picked.connect(self._ask_why)
+        dialog.open()
+
+    def _ask_why(self, start: int, finish: int) -> None:
+        self._chosen = (start, finish)
+        ask_pick(self, self.reasons.pick, self._told_why)
+
+    def _told_why(self, reason: str, note: str) -> None:
+        self.picked.emit(*self._chosen, reason, note)
 
     def _show_number(self, view: TimingView) -> None:
         self.result.setText(self._result_text(view))
@@ -161,7 +202,7 @@ class TimingPage(AttemptPage):
         column.setSpacing(SPACE.m)
         column.addWidget(self.say_room)
         column.addWidget(room, 1)
-        for widget in (self.notice, self.undo_bar, self.place):
+        for widget in (self.question, self.notice, self.undo_bar, self.place):
             column.addWidget(widget)
         return column
 
@@ -170,7 +211,7 @@ class TimingPage(AttemptPage):
         trials.body.addWidget(self.trial_list)
         trials.body.addWidget(self.rest_clock)
         side = PageScroll(margin=0, spacing=SPACE.m)
-        for card in (trials, self.setup_card, self.actions_card):
+        for card in (trials, self.impulses, self.setup_card, self.actions_card):
             side.body.addWidget(card)
         side.body.addStretch(1)
         side.setFixedWidth(round(SIDE_PX * (1 + (theme().scale - 1) * SIDE_GROWTH)))
@@ -192,7 +233,9 @@ def _no_clock() -> float | None:
 
 
 def _measure_text(measure: Measure) -> str:
-    return f"{number(measure.text)} {measure.unit}"
+    """Three decimals: the record holds every digit."""
+    rounded = Decimal(measure.text).quantize(Decimal("0.001"), ROUND_HALF_EVEN)
+    return f"{number(format(rounded, 'f'))} {measure.unit}"
 
 
 def source_text(measure: Measure) -> str:
@@ -206,6 +249,6 @@ def source_text(measure: Measure) -> str:
     }
     if measure.uncertainty is None:
         return names[measure.source]
-    width = number(f"{measure.uncertainty:g}")
+    width = number(format(Decimal(f"{measure.uncertainty:.1g}"), "f"))
     return _("{source}, ± {width} {unit}", source=names[measure.source], width=width,
              unit=measure.unit)  # fmt: skip

@@ -202,4 +202,5 @@ def _waiting_words(view: TodayView) -> str:
     )
     if not view.oldest_waiting:
         return stored
-    return f"{stored} {_('Oldest: {day}.', day=date(view.oldest_waiting))}"
+    oldest = _("Oldest: {day}.", day=date(view.oldest_waiting))
+    return f"{stored} {oldest}"

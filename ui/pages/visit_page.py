@@ -12,9 +12,11 @@ from ui.pages.visit_frame import VisitFrame
 from ui.text import _
 from ui.theme.tokens import SPACE
 from ui.views import ChoiceView, TestCardView, VisitView
+from ui.views_devices import PreflightView
 from ui.widgets.buttons import ActionButton
 from ui.widgets.labels import Text
 from ui.widgets.layouts import PageScroll
+from ui.widgets.preflight_card import PreflightCard
 
 REVIEW = "review"
 
@@ -23,7 +25,7 @@ class VisitPage(VisitFrame):
     """Tests in the order of the study and one button that names the next step.
 
     Controls: those of the frame, of :class:`IdentityCheck` and :class:`VisitCard`, and
-    ``next_button`` with ``next_hint`` beside it.
+    ``next_button`` with ``next_hint`` beside it, and ``preflight_card`` with its lines.
     """
 
     identity_confirmed = Signal(str)
@@ -44,6 +46,7 @@ class VisitPage(VisitFrame):
         self.identity_check = IdentityCheck()
         self.identity_check.confirmed.connect(self.identity_confirmed)
         self.identity_check.denied.connect(self.identity_denied)
+        self.devices = PreflightCard()
         self.next_hint = Text("", "body", "muted", wrap=True)
         self.next_hint.setObjectName("next_hint")
         self.next_button = ActionButton("", "primary", "arrow-right", "large")
@@ -51,6 +54,7 @@ class VisitPage(VisitFrame):
         self.next_button.clicked.connect(self._next)
         self.scroller = PageScroll(margin=0, spacing=SPACE.m)
         self.scroller.body.addWidget(self.identity_check)
+        self.scroller.body.addWidget(self.devices)
         self.scroller.body.addStretch(1)
         self.content.addWidget(self.scroller, 1)
         foot = QHBoxLayout()
@@ -72,6 +76,11 @@ class VisitPage(VisitFrame):
         self.identity_check.show_person(view.identity.code, view.initials, view.birth_year)
         self._render_cards(view)
         self._render_next(view)
+
+    def render_devices(self, view: PreflightView | None) -> None:
+        """Show how the devices stand, once the person is confirmed."""
+        usable = self.view is not None and self.view.identity_confirmed and not self.view.finished
+        self.devices.show_check(view if usable else None)
 
     def main_button(self) -> QAbstractButton | None:
         """Next, once the person is confirmed: a name is never confirmed by a stray Enter."""

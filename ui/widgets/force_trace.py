@@ -26,10 +26,12 @@ from ui.theme.theme import Theme, theme
 from ui.theme.tokens import SPACE, Tone
 from ui.widgets.force_curve import ForceCurve
 from ui.widgets.painting import CENTRE, RIGHT
+from ui.widgets.trace_marks import Mark, paint_mark
 
 TOP_STEP_KGF = 30.0
 LINE_PX = 3.0
 DOT_PX = 6.0
+MINUS = "\u2212"
 
 
 class ForceTrace(QWidget):
@@ -55,6 +57,7 @@ class ForceTrace(QWidget):
         self._rolling = rolling
         self._tone: Tone = tone
         self._band: tuple[float, float] | None = None
+        self.marks: tuple[Mark, ...] = ()
         self._canvas = QPixmap()
         self._painted_with: Theme | None = None
         self.curve = ForceCurve(start_s, span_s)
@@ -96,6 +99,13 @@ class ForceTrace(QWidget):
         self._redraw()
         self.update()
 
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Mark moments of the curve with their words; an empty tuple removes them."""
+        if marks != self.marks:
+            self.marks = marks
+            self._redraw()
+            self.update()
+
     def set_tone(self, tone: Tone) -> None:
         """Draw in the colour of a side."""
         self._tone = tone
@@ -107,6 +117,7 @@ class ForceTrace(QWidget):
         start_s, span_s, self.top_kgf = self._axis
         self.curve = ForceCurve(start_s, span_s)
         self._last = None
+        self.marks = ()
         self._redraw()
         self.update()
 
@@ -194,6 +205,9 @@ class ForceTrace(QWidget):
         self._last = points[-1] if points else None
         if points:
             self._draw_line(painter, QPolygonF(points))
+        painter.setClipping(False)
+        for mark in self.marks:
+            paint_mark(painter, self._plot(), self._point(mark.t_s, mark.force_kgf), mark)
         painter.end()
 
     def _draw_band(self, painter: QPainter) -> None:
@@ -206,9 +220,9 @@ class ForceTrace(QWidget):
 
     def _draw_force_axis(self, painter: QPainter) -> None:
         look, plot = theme(), self._plot()
-        step = 20 if self.top_kgf <= 100 else 50
         painter.setFont(look.font("small"))
         high = QFontMetrics(look.font("small")).height()
+        step = self._force_step(plot.height() / high)
         for force in range(0, int(self.top_kgf) + 1, step):
             y = self._point(0, force).y()
             painter.setPen(look.colour("line"))
@@ -216,6 +230,11 @@ class ForceTrace(QWidget):
             painter.setPen(look.colour("muted"))
             label = QRectF(0, y - high / 2, plot.left() - SPACE.s, high)
             painter.drawText(label, RIGHT, str(force))
+
+    def _force_step(self, most: float) -> int:
+        """The finest step at which so many labels do not touch each other."""
+        steps = (20, 30, 60) if self.top_kgf <= 100 else (50, 100, 200)
+        return next((step for step in steps if self.top_kgf / step < most), steps[-1])
 
     def _draw_time_axis(self, painter: QPainter) -> None:
         look, plot = theme(), self._plot()
@@ -228,7 +247,7 @@ class ForceTrace(QWidget):
         for second in range(first, math.floor(self.curve.end_s) + 1, step):
             x = self._point(second, 0).x()
             label = QRectF(x - widest / 2, plot.bottom() + SPACE.xs, widest, metrics.height())
-            painter.drawText(label, CENTRE, f"{second} s")
+            painter.drawText(label, CENTRE, f"{second} s".replace("-", MINUS))
 
     def sizeHint(self) -> QSize:
         """Wide rather than high."""

@@ -21,8 +21,8 @@ class LinkCard(Card):
     """The card of one source.
 
     Controls: ``state_<source>``, ``identity_<source>``, ``place_<source>``, ``level_<source>``,
-    ``counts_<source>``, ``connect_<source>``, ``disconnect_<source>``, ``zero_<source>`` and those
-    of ``LinkForm``.
+    ``counts_<source>``, ``trouble_<source>``, ``connect_<source>``, ``disconnect_<source>``,
+    ``zero_<source>`` and those of ``LinkForm``.
     """
 
     connect_requested = Signal(str, str, str, object)
@@ -38,6 +38,7 @@ class LinkCard(Card):
         self._place = Text("", "body", "muted", wrap=True)
         self._level = Text("", "value", wrap=True)
         self._counts = Text("", "small", "muted", wrap=True)
+        self._trouble = Text("", "body", "warn", wrap=True)
         self.form = LinkForm(source)
         self._promise = Text(
             _("Nothing is sent to a port before you press Connect."), "small", "muted", wrap=True
@@ -70,6 +71,8 @@ class LinkCard(Card):
         self._place.setText(_place(view, drivers))
         self._place.setVisible(open_ and bool(self._place.text()))
         self._level.setVisible(open_ and bool(self._level.text()))
+        self._trouble.setText(view.trouble)
+        self._trouble.setVisible(open_ and bool(view.trouble))
         self._show_form(view, drivers, ports)
         for widget in (self.form, self._promise, self._connect):
             widget.setVisible(not open_)
@@ -88,6 +91,7 @@ class LinkCard(Card):
             (self._place, "place"),
             (self._level, "level"),
             (self._counts, "counts"),
+            (self._trouble, "trouble"),
             (self._connect, "connect"),
             (self._disconnect, "disconnect"),
             (self._zero, "zero"),
@@ -98,7 +102,8 @@ class LinkCard(Card):
         self._zero.clicked.connect(lambda: self.zero_requested.emit(self.source))
         self.form.changed.connect(self._allow)
         self.body.addWidget(self.state)
-        for words in (self._identity, self._place, self._level, self._counts):
+        parts = (self._identity, self._place, self._trouble, self._level, self._counts)
+        for words in parts:
             self.body.addWidget(words)
         self.body.addWidget(self.form)
         self.body.addWidget(self._promise)

@@ -119,8 +119,11 @@ class LinkForm(QWidget):
         code = self.port.code()
         self.address.setVisible(code == TYPED)
         port = self._ports.get(code)
-        self._where.setText(port.detail if port else "")
-        self._where.setVisible(port is not None and bool(port.detail))
+        words = [part for part in (port.detail, port.hint) if part] if port else []
+        self._where.setText(" · ".join(words))
+        self._where.setVisible(bool(words))
+        if port is not None and port.driver in self._drivers and not self.driver.code():
+            self.driver.choose(port.driver)
         self.changed.emit()
 
     def _fill_settings(self) -> None:

@@ -180,7 +180,7 @@ def test_replay_gives_the_same_result_and_the_same_edges(walked: list[tuple[int,
         events = tuple(driver.feed(host_ns, data))
         live += events
         recorder.batch(Batch("gates", host_ns, data, events))
-        if not recorder.armed_ns:
+        if recorder.armed is None:
             recorder.arm(Arming())
     result = recorder.run.result()
     assert result.measures

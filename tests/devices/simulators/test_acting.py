@@ -155,6 +155,16 @@ def test_each_gate_goes_blocked_clear_blocked_clear(seed: int, breaks: int):
     assert all(a.at_ns <= b.at_ns for a, b in pairwise(edges))
 
 
+@pytest.mark.parametrize(("aid", "leads_ms"), [("cane", [350]), ("frame", [250, 450])])
+def test_walking_aid_breaks_the_beam_shortly_before_the_body(aid: str, leads_ms: list[int]):
+    edges = beam_edges(make_act("tug", {"breaks": 1, "aid": aid, "time": 9}), 1)
+    begins = [edge.at_ns for edge in edges if edge.blocked]
+    passing = begins[: len(begins) // 2]
+    assert [(b - a) // MS for a, b in pairwise(passing)] == leads_ms
+    assert begins[len(passing)] - begins[0] == 9 * S
+    assert edges[1].at_ns - edges[0].at_ns == 20 * MS
+
+
 def test_trunk_is_the_last_and_longest_break():
     edges = beam_edges(make_act("step", {"breaks": 3}), 1)
     lengths = [off.at_ns - on.at_ns for on, off in zip(edges[::2], edges[1::2], strict=True)]

@@ -210,8 +210,8 @@ def test_words_of_a_bad_statement():
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
-        ("walk peak=1", "at, breaks, every, from, time, times, to"),
-        ("walk time", "at, breaks, every, from, time, times, to"),
+        ("walk peak=1", "aid, at, breaks, every, from, time, times, to"),
+        ("walk time", "aid, at, breaks, every, from, time, times, to"),
         ("walk time=slow", "time as a number"),
         ("walk at=1e9", "at as a number"),
         ("walk at=-0.1", "at in seconds, not negative"),

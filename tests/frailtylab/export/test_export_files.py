@@ -24,7 +24,7 @@ HOSTILE_CODES = ["0012", "1E5", "NA", "null", "2026-03-14", "1_000"]
 WITHDRAWN = ("withdrawn", "withdrawn_reason", "withdrawn_by", "withdrawn_utc")
 FILES = [
     "trials.csv", "measures.csv", "scores.csv", "not_done.csv", "recordings.csv",
-    "data_dictionary.csv",
+    "agreement.csv", "data_dictionary.csv",
 ]  # fmt: skip
 
 
@@ -124,7 +124,8 @@ def test_scores_not_done_and_recordings_are_indexed(filled: Ward, tmp_path: Path
     }
     assert counts == {
         "trials.csv": 3, "measures.csv": 4, "scores.csv": 1, "not_done.csv": 1,
-        "recordings.csv": 2, "data_dictionary.csv": sum(len(t.columns) for t in tables.ALL_TABLES),
+        "recordings.csv": 2, "agreement.csv": 0,
+        "data_dictionary.csv": sum(len(t.columns) for t in tables.ALL_TABLES),
     }  # fmt: skip
 
 
@@ -217,7 +218,7 @@ def test_numbers_have_a_point_and_no_exponent(value: float | None, text: str) ->
 
 def test_empty_store_gives_empty_files(store: Store, tmp_path: Path, read) -> None:
     counts = export_records(store, tmp_path / "out")
-    assert [counts[name] for name in FILES[:-1]] == [0] * 5
+    assert [counts[name] for name in FILES[:-1]] == [0] * 6
     assert read(tmp_path / "out" / "trials.csv") == []
 
 

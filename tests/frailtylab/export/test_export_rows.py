@@ -229,6 +229,7 @@ def test_reasons_come_from_the_study_of_the_records(filled: Ward) -> None:
         reason.code
         for reasons in (
             study.not_done_reasons, study.invalid_reasons, study.repeat_reasons, study.late_reasons,
+            study.pick_reasons,
         )
         for reason in reasons
     }  # fmt: skip

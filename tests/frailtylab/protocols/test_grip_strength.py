@@ -22,9 +22,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frailtylab.protocols.base import Arming, Phase, Refusal, StepKind
+from frailtylab.protocols.curve_rules import RULE_NOTE, RULE_SET
 from frailtylab.protocols.grip_strength import GripRun
-from frailtylab.samples import ForceSample, LinkLost, LinkRestored
-from frailtylab.trials import Source
+from frailtylab.samples import DeviceStatus, ForceSample, LinkLost, LinkRestored
+from frailtylab.trials import Flag, Source
 
 
 def squeeze(start_s: float, seconds: float, top: float = 30.0, unit: str = "kgf"):
@@ -66,7 +67,7 @@ def test_arming_twice_or_after_the_stop_is_refused():
 def test_force_before_arming_leads_to_nothing():
     run = GripRun(sample_study.grip())
     assert fed(run, *squeeze(0, 1)) == []
-    assert run.samples == []
+    assert len(run.record) == 0
 
 
 def test_gate_edges_lead_to_nothing():
@@ -137,7 +138,7 @@ def test_undone_press_goes_on_with_what_the_gauge_sent_meanwhile():
     fed(run, *squeeze(2, 1, top=35.0), *at_rest(3, 1))
     assert run.phase is Phase.STOPPED
     assert measure(run, "peak_force").text == "42.0"
-    assert flags(run) == set()
+    assert flags(run) == {"double_squeeze"}
 
 
 def test_undo_later_than_ten_seconds_or_of_nothing_is_refused():
@@ -161,7 +162,7 @@ def test_replugged_dynamometer_after_undo_leaves_a_marked_gap():
     fed(run, *squeeze(0, 1.5), LinkLost(ns(1.6), "unplugged"), LinkRestored(ns(3)))
     run.undo_stop(ns(3))
     fed(run, *squeeze(3, 2), *at_rest(5, 1))
-    assert flags(run) == {"device_lost", "gap_in_data"}
+    assert flags(run) == {"device_lost", "gap_in_data", "double_squeeze"}
 
 
 @pytest.mark.parametrize("before", [[], at_rest(0, 1)])
@@ -169,13 +170,13 @@ def test_cable_that_comes_off_before_the_squeeze_needs_a_new_zero(before):
     run = armed_grip()
     steps = fed(run, *before, LinkLost(ns(1.6), "unplugged"))
     assert kinds(steps) == [StepKind.LINK_LOST, StepKind.DISARMED]
-    assert (run.phase, run.samples, flags(run)) == (Phase.IDLE, [], set())
+    assert (run.phase, len(run.record), flags(run)) == (Phase.IDLE, 0, set())
 
 
 def test_lost_cable_while_idle_or_after_the_stop_is_no_matter():
     run = GripRun(sample_study.grip())
     assert fed(run, LinkLost(ns(0), "unplugged")) == []
-    run.arm(ns(1), Arming())
+    run.arm(ns(0.5), Arming())
     fed(run, *squeeze(1, 3), press(4))
     assert fed(run, LinkLost(ns(5), "unplugged")) == []
     assert flags(run) == set()
@@ -223,7 +224,7 @@ def test_constant_force_under_load_is_a_flat_line():
 def test_early_release_is_questioned_with_its_time():
     run = armed_grip()
     fed(run, *squeeze(0, 2.4), *at_rest(2.4, 1))
-    (flag,) = run.result().flags
+    (flag, _rules) = run.result().flags
     assert (flag.code, flag.detail) == ("released_early", {"held": "2.4"})
 
 
@@ -249,7 +250,7 @@ def test_force_the_wrong_way_is_questioned():
 def test_slow_gauge_is_questioned_with_its_rate():
     run = armed_grip()
     fed(run, *[force(i / 5, 30 + 0.1 * (i % 2)) for i in range(16)], press(3.1))
-    (flag,) = run.result().flags
+    (flag, _rules) = run.result().flags
     assert (flag.code, flag.detail) == ("low_rate", {"rate": "5"})
 
 
@@ -258,6 +259,91 @@ def test_short_rest_is_questioned(rest_s, asked):
     run = armed_grip(Arming(rest_s=rest_s))
     fed(run, *squeeze(0, 3), press(3))
     assert flags(run) == ({"rest_too_short"} if asked else set())
+
+
+@pytest.mark.parametrize(("onset_s", "asked"), [(-0.81, True), (-0.8, False)])
+def test_onset_before_anybody_could_answer_the_word_is_a_false_start(onset_s, asked):
+    run = armed_grip()
+    fed(run, *squeeze(onset_s, 3), press(2.9))
+    assert flags(run) == ({"false_start"} if asked else set())
+
+
+@pytest.mark.parametrize(
+    ("forces", "asked"),
+    [
+        ((30.0, 20.0, 14.9, 20.0, 21.0), True),
+        ((30.0, 20.0, 14.9, 20.0, 20.9), False),
+        ((30.0, 20.0, 15.0, 21.0, 29.0), False),
+        ((20.9, 9.0, 20.0, 30.0, 29.0), False),
+        ((21.0, 9.0, 20.0, 30.0, 29.0), True),
+    ],
+)
+def test_second_rise_to_a_share_of_the_peak_after_a_fall_is_a_double_squeeze(forces, asked):
+    held = [f + 0.1 * (n % 2) * (f < 14) for f in forces for n in range(30)]
+    run = armed_grip()
+    fed(run, *[force(i / 40, f) for i, f in enumerate(held)], press(3.8))
+    assert ("double_squeeze" in flags(run)) is asked
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "asked"),
+    [
+        ("error", "overload +51.2", True),
+        ("error", "low battery", False),
+        ("info", "overload", False),
+    ],
+)
+def test_overload_that_the_gauge_tells_is_questioned(name, text, asked):
+    run = armed_grip()
+    fed(run, *squeeze(0, 1), DeviceStatus(ns(1), name, text), *squeeze(1, 2, top=30.0), press(3))
+    assert ("overload" in flags(run)) is asked
+
+
+def test_overload_before_arming_or_after_the_stop_is_no_matter():
+    run = GripRun(sample_study.grip())
+    told = DeviceStatus(ns(0), "error", "overload")
+    fed(run, told)
+    run.arm(ns(0), Arming())
+    fed(run, *squeeze(0.5, 3), press(3.5), told)
+    assert flags(run) == set()
+
+
+@pytest.mark.parametrize(("hole_s", "asked"), [(0.29, False), (0.31, True)])
+def test_hole_in_the_squeeze_is_questioned(hole_s, asked):
+    run = armed_grip()
+    fed(
+        run,
+        *squeeze(0, 1.5),
+        *[force(1.475 + hole_s + i / 40, 29.8 + i % 3 / 10) for i in range(80)],
+    )
+    fed(run, press(4))
+    assert ("gap_in_data" in flags(run)) is asked
+
+
+def test_slow_gauge_has_no_hole_between_its_readings():
+    run = armed_grip(min_rate_hz=2)
+    fed(run, *[force(i / 2.5, 30 + 0.1 * (i % 2)) for i in range(9)], press(3.3))
+    assert flags(run) == set()
+
+
+def test_zero_after_the_squeeze_is_held_against_the_one_before():
+    run = armed_grip(Arming(zero_kgf=0.1))
+    fed(run, *squeeze(0, 3), *[force(3 + i / 40, 0.4) for i in range(40)])
+    assert measure(run, "zero_after").value == pytest.approx(0.4)
+    assert measure(run, "zero_drift").value == pytest.approx(0.3)
+
+
+def test_squeeze_that_a_press_ended_has_no_zero_after_it():
+    run = armed_grip(Arming(zero_kgf=0.1))
+    fed(run, *squeeze(0, 3), press(2.9))
+    assert not {"zero_after", "zero_drift"} & {m.name for m in run.result().measures}
+
+
+def test_trial_says_which_set_of_rules_made_it():
+    run = armed_grip()
+    assert run.result().flags == ()
+    fed(run, *squeeze(0, 3), press(3))
+    assert Flag(RULE_NOTE, {"set": str(RULE_SET)}) in run.result().flags
 
 
 def test_reading_the_result_changes_nothing():

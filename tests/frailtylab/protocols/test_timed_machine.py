@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from frailtylab.protocols import new_run
-from frailtylab.protocols.base import Arming, Phase, Step, StepKind
+from frailtylab.protocols.base import Arming, Phase, Refusal, Step, StepKind
+from frailtylab.protocols.gate_choice import Pick
 from frailtylab.samples import GateEdge, LinkLost, Press, PressKind
+from frailtylab.trials import Source
 
 ALLOWED = {
     (Phase.IDLE, Phase.ARMED): {StepKind.ARMED},
@@ -26,12 +28,21 @@ TESTS = st.sampled_from(
         sample_study.walk(primary="stopwatch"),
         sample_study.walk(gates="one"),
         sample_study.walk(dead_time_after_start_ms=0, dead_time_after_stop_ms=0, together_ms=0),
+        sample_study.walk(break_rule="longest", cluster_ms=300),
+        sample_study.walk(break_rule="first", primary="stopwatch"),
         sample_study.tug(),
+        sample_study.tug(break_rule="longest"),
         sample_study.tug(gates="none"),
     ]
 )
+NUMBERS = st.one_of(st.none(), st.integers(0, 8))
 LATE_NS = st.sampled_from([0, 0, 0, 20_000_000, 300_000_000])
 """How long an event waited in a queue before it was fed."""
+
+
+def by_gate(measures) -> dict[str, str]:
+    """Exact digits of every time in which a gate has a part."""
+    return {m.name: m.text for m in measures if m.source is not Source.STOPWATCH}
 
 
 class TimedAttempt(RuleBasedStateMachine):
@@ -77,10 +88,47 @@ class TimedAttempt(RuleBasedStateMachine):
         device_ns = at_ns - (9_000_000_000 if back else 0) if clock else None
         self.check(*self.fed(GateEdge(gate, True, at_ns, device_ns)))
 
+    @rule(gate=st.sampled_from("AB"), late_ns=LATE_NS, clock=st.booleans())
+    def clear(self, gate, late_ns, clock):
+        at_ns = self.now_ns - late_ns
+        edge = GateEdge(gate, False, at_ns, at_ns if clock else None)
+        steps = self.run.feed(edge)
+        self.check(*steps)
+        assert {step.kind for step in steps} <= {StepKind.WITNESSED}
+
+    @rule(start=NUMBERS, stop=NUMBERS)
+    def pick(self, start, stop):
+        before = self.run.result()
+        step = self.run.pick(self.now_ns, Pick(start, stop, "missed"))
+        self.check(step)
+        if step.kind is StepKind.REFUSED:
+            assert self.run.result() == before
+            return
+        name = self.run.time_name
+        kept, now = by_gate(before.measures), by_gate(self.run.result().measures)
+        found = kept.get(f"{name}_automatic", kept.get(name))
+        assert now.get(f"{name}_automatic") == found
+        assert Decimal(now[name]) > 0
+        assert "impulse_picked" in {flag.code for flag in self.run.result().flags}
+
+    @rule()
+    def confirm(self):
+        self.check(self.run.confirm(self.now_ns))
+
     def fed(self, sample):
         """Feed; every press and edge gets exactly one answer."""
+        listed = len(self.run.impulses())
         steps = self.run.feed(sample)
         assert len(steps) == 1
+        if (
+            isinstance(sample, GateEdge)
+            and self.run.gates_connected
+            and self.phase is not Phase.IDLE
+        ):
+            assert len(self.run.impulses()) == listed + 1
+            said, listed_as = steps[0].refusal, self.run.impulses()[-1].refusal
+            assert (said is None) == (listed_as is None)
+            assert listed_as is said or said is Refusal.ALREADY_STOPPED
         return steps
 
     @rule()
@@ -99,8 +147,9 @@ class TimedAttempt(RuleBasedStateMachine):
     def stopped_has_one_primary_time_above_zero(self):
         if not hasattr(self, "run") or self.run.phase is not Phase.STOPPED:
             return
-        times = [m for m in self.run.result().measures if m.name == "elapsed"]
+        times = [m for m in self.run.result().measures if m.unit == "s"]
         assert sum(m.primary for m in times) == 1
+        assert all(m.name == "elapsed" for m in times if m.primary)
         for time in times:
             assert Decimal(time.text) > 0
             assert time.uncertainty is not None

@@ -34,7 +34,8 @@ def test_turn_that_nobody_can_make_is_refused():
 def test_third_crossing_is_refused():
     run = armed_tug()
     steps = fed(run, press(0), edge("A", 2), edge("A", 6), edge("A", 8))
-    assert refusals(steps)[3] is Refusal.LOCKOUT
+    assert refusals(steps)[3] is Refusal.EXTRA_CROSSING
+    assert flags(run) == {"extra_crossing"}
 
 
 def test_one_crossing_gives_no_time_between():

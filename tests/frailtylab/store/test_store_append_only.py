@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from helpers.fake_clock import FakeClock
+from helpers.sample_devices import calibration, exception
 from helpers.sample_records import VALID, Ward, gates, not_done, score, trial
 
+from frailtylab.self_check import mass_result
 from frailtylab.store import Store, create_store
 
 DERIVED = {"worklist", "undecided", "waiting"}
@@ -31,6 +33,9 @@ def full(sample: Ward) -> Store:
     store.visits.start(visit_id, by)
     store.setup.save(visit_id, "tug", {"aid": "cane"}, by)
     store.devices.register(gates(), by)
+    store.devices.add_calibration("k", calibration(), by)
+    store.devices.add_self_check("k", mass_result("10", 10.05), by)
+    store.device_use.add_exceptions([exception(visit_id)], by)
     done, entry = trial(visit_id, by), not_done(visit_id)
     store.trials.save_final(done, VALID, [score((done.id,))], by)
     store.trials.not_done(entry, by)

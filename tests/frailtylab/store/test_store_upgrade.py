@@ -11,23 +11,25 @@ from typing import Any
 
 import pytest
 from helpers.fake_clock import FakeClock
-from helpers.sample_records import ward
+from helpers.sample_records import gates, ward
 
-from frailtylab.store import Store, backup, migrations, open_store, upgrade
+from frailtylab.store import Store, backup, create_store, migrations, open_store, upgrade
 from frailtylab.store.refusals import BackupFailed, StoreAltered, StoreDamaged
 
-STEP_2 = """
-def m002_more(db):
+NOW, NEXT = migrations.VERSION, migrations.VERSION + 1
+KNOWN = migrations.STEPS
+NEXT_STEP = f"""
+def m_more(db):
     db.conn.execute("CREATE TABLE more (id TEXT PRIMARY KEY) STRICT")
-    {trouble}
-    db.conn.execute("PRAGMA user_version = 2")
+    {{trouble}}
+    db.conn.execute("PRAGMA user_version = {NEXT}")
 """
 
 
 def step(trouble: str = "pass") -> Any:
     room: dict[str, Any] = {"sqlite3": sqlite3}
-    exec(STEP_2.format(trouble=trouble), room)  # noqa: S102
-    return room["m002_more"]
+    exec(NEXT_STEP.format(trouble=trouble), room)  # noqa: S102
+    return room["m_more"]
 
 
 @pytest.fixture
@@ -40,18 +42,18 @@ def older(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def with_step(monkeypatch: pytest.MonkeyPatch, second: Any) -> None:
-    monkeypatch.setattr(migrations, "STEPS", (migrations.m001_initial, second))
-    monkeypatch.setattr(migrations, "VERSION", 2)
-    known = {**migrations.FINGERPRINTS, 2: fingerprint_of_two_steps()}
+    monkeypatch.setattr(migrations, "STEPS", (*KNOWN, second))
+    monkeypatch.setattr(migrations, "VERSION", NEXT)
+    known = {**migrations.FINGERPRINTS, NEXT: fingerprint_with_one_more()}
     monkeypatch.setattr(migrations, "FINGERPRINTS", known)
 
 
-def fingerprint_of_two_steps() -> str:
+def fingerprint_with_one_more() -> str:
     from sqlite_utils import Database
 
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
         memory.row_factory = sqlite3.Row
-        for one in (migrations.m001_initial, step()):
+        for one in (*KNOWN, step()):
             one(Database(memory, execute_plugins=False))
         return upgrade.fingerprint(memory)
 
@@ -69,10 +71,10 @@ def backups(path: Path) -> list[Path]:
 def test_older_file_is_copied_and_then_brought_up_to_date(older: Path) -> None:
     before = everything(older)
     with open_store(older, FakeClock()) as store:
-        assert store._file.value("PRAGMA user_version") == 2
+        assert store._file.value("PRAGMA user_version") == NEXT
         assert [p.code for p in store.people.find("")] == ["P-0147"]
     (copy,) = backups(older)
-    assert copy.name == "frailtylab-v1-20260314T083000Z.db"
+    assert copy.name == f"frailtylab-v{NOW}-20260314T083000Z.db"
     assert everything(copy) == before
 
 
@@ -86,13 +88,13 @@ def test_step_that_fails_leaves_the_old_file(
     older: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
     before = everything(older)
-    monkeypatch.setattr(migrations, "STEPS", (migrations.m001_initial, step(trouble)))
+    monkeypatch.setattr(migrations, "STEPS", (*KNOWN, step(trouble)))
     with pytest.raises((KeyboardInterrupt, sqlite3.OperationalError)):
         open_store(older, FakeClock())
     assert everything(older) == before
-    monkeypatch.setattr(migrations, "STEPS", (migrations.m001_initial, step()))
+    monkeypatch.setattr(migrations, "STEPS", (*KNOWN, step()))
     with open_store(older, FakeClock()) as store:
-        assert store._file.value("PRAGMA user_version") == 2
+        assert store._file.value("PRAGMA user_version") == NEXT
     assert len(backups(older)) == 2
 
 
@@ -102,8 +104,9 @@ def test_killed_step_leaves_the_old_file(older: Path) -> None:
     code = (
         "import os, signal, sys; from pathlib import Path\n"
         "from frailtylab.store import migrations, open_store\n"
-        + STEP_2.format(trouble="os.kill(os.getpid(), signal.SIGKILL)")
-        + "\nmigrations.STEPS += (m002_more,)\nmigrations.VERSION = 2\n"
+        + NEXT_STEP.format(trouble="os.kill(os.getpid(), signal.SIGKILL)")
+        + "\nmigrations.STEPS += (m_more,)\n"
+        f"migrations.VERSION = {NEXT}\n"
         "open_store(Path(sys.argv[1]))\n"
     )
     result = subprocess.run([sys.executable, "-c", code, str(older)], check=False)
@@ -116,7 +119,7 @@ def test_killed_step_leaves_the_old_file(older: Path) -> None:
 def test_step_that_builds_something_else_is_noticed(
     older: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrations, "FINGERPRINTS", {**migrations.FINGERPRINTS, 2: "other"})
+    monkeypatch.setattr(migrations, "FINGERPRINTS", {**migrations.FINGERPRINTS, NEXT: "other"})
     with pytest.raises(StoreAltered):
         open_store(older, FakeClock())
 
@@ -150,3 +153,23 @@ def test_two_copies_in_one_second_have_names_of_their_own(store: Store) -> None:
     connection, utc = store._file.connection, store.clock.wall().utc
     names = {backup.backup(connection, store.path, utc) for _ in range(3)}
     assert len(names) == len(backups(store.path)) == 3
+
+
+def test_file_of_the_first_version_gets_the_device_register_and_keeps_its_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "frailtylab.db"
+    with monkeypatch.context() as first:
+        first.setattr(migrations, "STEPS", KNOWN[:1])
+        first.setattr(migrations, "VERSION", 1)
+        with create_store(path, FakeClock()) as store:
+            by = ward(store).by
+            store.devices.register(gates(), by)
+            old = everything(path)
+    with open_store(path, FakeClock()) as store:
+        (device,) = store.devices.all()
+        assert (device.info, device.calibrations) == (gates(), ())
+        assert store.check() == []
+    (copy,) = backups(path)
+    assert copy.name.startswith("frailtylab-v1-")
+    assert everything(copy) == old

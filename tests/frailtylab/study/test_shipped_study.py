@@ -90,7 +90,9 @@ def test_timed_tests_state_every_rule_of_time_themselves(code: str) -> None:
     test = the_test(code)
     assert isinstance(test, TimedUpAndGo | FourMetreWalk)
     assert (test.dead_time_after_start_ms, test.dead_time_after_stop_ms) == (400, 700)
-    assert (test.undo_s, test.disagreement_s, test.overdue_s, test.rest_s) == (10, 0.3, 180, 0)
+    assert (test.undo_s, test.disagreement_s, test.rest_s) == (10, 0.5, 0)
+    assert test.overdue_s == (180 if code == "TUG" else 60)
+    assert (test.debounce_ms, test.break_rule, test.cluster_ms) == (10, "first", 1000)
     assert (test.merge_gap_ms, test.lockout_ms) == (50, 1000)
     assert (test.min_turn_ms, test.together_ms) == (1500, 30)
 

@@ -57,6 +57,18 @@ CASES = {
         "trials_per_hand = 3", 'trials_per_hand = "3"',
         "trials_per_hand", "tests[2].trials_per_hand", "expected integer; found string",
     ),
+    "a debounce that is no contact's": (
+        "debounce_ms = 10", "debounce_ms = 11",
+        "debounce_ms", "tests[0].debounce_ms", "<= 10",
+    ),
+    "a rule that nobody knows": (
+        'break_rule = "first"', 'break_rule = "last"',
+        "break_rule", "tests[0].break_rule", "expected one of first, longest",
+    ),
+    "a cluster that no walker makes": (
+        "cluster_ms = 1000", "cluster_ms = 50",
+        "cluster_ms", "tests[0].cluster_ms", ">= 100",
+    ),
     "wrong type of a label": (
         'zh_CN = "四米步行" }', "zh_CN = 4 }",
         'label = { en = "Four-metre walk"', "tests[1].label.zh_CN",

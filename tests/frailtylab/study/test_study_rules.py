@@ -56,6 +56,18 @@ def test_good_study_breaks_no_rule() -> None:
     assert told({"tests": GOOD_TESTS}) == []
 
 
+def test_study_that_names_no_reasons_for_a_pick_has_those_of_the_program() -> None:
+    codes = [reason.code for reason in sample_study.study().pick_reasons]
+    assert codes == ["arm_or_aid", "other_person", "missed", "other"]
+
+
+def test_longest_break_needs_a_gate() -> None:
+    assert told(tug(gates="none", break_rule="longest")) == [
+        ("tests[0].break_rule", "expected first: the test uses no gate")
+    ]
+    assert told(tug(gates="one", break_rule="longest")) == []
+
+
 # What is changed, the key that is named, and what was expected.
 BROKEN = {
     "no tests": ({"tests": []}, "tests", "expected at least one test"),

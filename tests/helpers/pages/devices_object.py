@@ -24,6 +24,8 @@ class DevicesObject(WidgetDriver):
         self.zeroed = recorded(self.devices_page.zero_requested)
         self.refreshed = recorded(self.devices_page.refresh_ports)
         self.simulated = recorded(self.devices_page.simulate_toggled)
+        self.calibrations = recorded(self.devices_page.calibration_requested)
+        self.self_checks = recorded(self.devices_page.self_check_requested)
 
     def choose_driver(self, source: str, driver: str) -> None:
         """Choose a kind of device."""

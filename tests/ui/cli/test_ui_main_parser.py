@@ -15,8 +15,8 @@ from ui import cli
 from ui.__main__ import build_parser, main
 
 COMMANDS = [
-    "studies", "export", "devices", "ports", "capture", "decode", "simulate", "record", "replay",
-    "demo", "screens",
+    "studies", "export", "agreement", "devices", "ports", "capture", "decode", "simulate", "record",
+    "replay", "demo", "screens",
 ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from helpers.kept_trials import kept
 from msgspec.structs import replace
 
 from frailtylab.open_visit import OpenVisit
+from frailtylab.people import Side
 from frailtylab.study.load import builtin_study
 from frailtylab.trials import Decision, Flag, Outcome, Score, TrialState
 from ui.flows import present, present_review
@@ -110,3 +111,34 @@ def test_a_score_does_not_repeat_the_name_of_its_test(test, expected):
     found = builtin_study().study.test(test)
     rule = next(r for r in found.scores if r.headline)
     assert present_review.short_label(found, rule) == expected
+
+
+def hidden_grip(*, blinded: bool):
+    loaded = builtin_study()
+    tests = tuple(
+        replace_struct(t, live_display="hidden") if t.code == "GRIP" else t
+        for t in loaded.study.tests
+    )
+    blinding = replace_struct(loaded.study.blinding, blinded=blinded)
+    study = replace_struct(loaded.study, tests=tests, blinding=blinding)
+    flags = (Flag("double_squeeze"), Flag("edit_check.grip_weak", {"value": "0.9"}))
+    taken = kept("GRIP", 1, "0.9", side=Side.LEFT)
+    taken = replace(taken, trial=replace(taken.trial, flags=flags))
+    return replace(visit(taken, kept("TUG", 1, "12.0")), loaded=replace(loaded, study=study))
+
+
+@pytest.mark.parametrize("blinded", [True, False])
+def test_forces_that_the_study_hides_are_taken_out_on_the_same_day_too(blinded):
+    seen = as_shown(hidden_grip(blinded=blinded), SAME_DAY)
+    squeeze, walk = seen.kept
+    assert bool(squeeze.trial.measures) is not blinded
+    assert walk.trial.measures
+    codes = [flag.code for flag in squeeze.trial.flags]
+    assert codes == (["double_squeeze"] if blinded else ["double_squeeze", "edit_check.grip_weak"])
+    assert squeeze.decision.outcome is Outcome.VALID
+    assert has_hidden(seen, "GRIP") is blinded
+
+
+def test_nothing_hidden_leaves_the_visit_as_it_is():
+    whole = visit(kept("TUG", 1, "12.0"))
+    assert as_shown(whole, SAME_DAY) is whole

@@ -6,10 +6,15 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from helpers.sample_devices import MARK10
+from msgspec.structs import replace
 
 from devices.hosts.serve import host_at
+from devices.ports import PortListing
 from devices.simulators.catalogue import simulate
+from devices.transport.stream import LinkError
 from frailtylab.clock import SystemClock
+from frailtylab.device_register import device_key
 from frailtylab.instruments import LinkState
 from frailtylab.settings import DeviceSettings, Settings
 from ui.app.shelf import DeviceShelf
@@ -26,12 +31,25 @@ class Deck:
         self.shelf = DeviceShelf(SystemClock(), self.bridge.submit)
         self.kept: list[Settings] = []
         self.session = SimpleNamespace(
-            shelf=self.shelf, settings=settings, run=lambda work, done: done(work())
+            shelf=self.shelf,
+            settings=settings,
+            run=lambda work, done, failed=None: done(work()),
+            clock=self.shelf.clock,
+            assessor=SimpleNamespace(id="a-1"),
+            user_id="a-1",
+            desk=SimpleNamespace(store=SimpleNamespace(devices=self)),
         )
+        self.registered: list[object] = []
         self.flow = DeviceFlow(self.session, self.remember)
         self.problems: list[object] = []
         self.flow.problem.connect(lambda error, again: self.problems.append((error, again)))
         self.bridge.arrived.connect(self.flow.on_batch)
+
+    def register(self, info: object, by: str) -> None:
+        self.registered.append((info, by))
+
+    def all(self) -> list[object]:
+        return []
 
     def remember(self, settings: Settings) -> None:
         self.session.settings = settings
@@ -72,6 +90,7 @@ def test_a_dynamometer_connects_by_its_address_and_tells_who_it_is(deck, gauge, 
     deck.flow.connect_instrument(GRIP, "mark10", gauge.url, {})
     qtbot.waitUntil(lambda: ready(deck.shelf, GRIP) and bool(levels), timeout=20_000)
     assert deck.kept[-1].devices == {GRIP: DeviceSettings(driver="mark10", port=gauge.url)}
+    assert deck.flow.trouble(GRIP) == ""
     link = next(view for view in deck.flow.view().links if view.source == GRIP)
     assert link.connected
     assert link.accepted > 0
@@ -114,3 +133,107 @@ def test_simulators_give_way_to_the_instruments_that_were_chosen(deck, gauge, qt
     assert not deck.shelf.simulated
     assert not deck.session.settings.simulated
     assert deck.shelf.get(GRIP).info.port == gauge.url
+
+
+GAUGE = PortListing("/dev/ttyUSB7", "FT232R", "", 0x0403, 0x6001, "A1", "1-2")
+PUMP = PortListing("/dev/ttyUSB7", "FT232R", "", 0x0403, 0x6001, "PUMP", "1-2")
+
+
+@pytest.fixture
+def ports(monkeypatch, deck):
+    """The ports that the machine has; opening one is noted and refused."""
+    found: list[PortListing] = []
+    opened: list[str] = []
+
+    def refuse(url, *_settings):
+        opened.append(url)
+        raise LinkError(f"[Errno 13] could not open port {url}: Permission denied")
+
+    monkeypatch.setattr("devices.port_watch.PERIOD_S", 0.001)
+    for module in ("devices.ports", "devices.transport.listing"):
+        monkeypatch.setattr(f"{module}.system_ports", lambda: list(found))
+    monkeypatch.setattr("devices.transport.captured_stream.open_captured", refuse)
+    return SimpleNamespace(found=found, opened=opened)
+
+
+def test_a_plug_is_noticed_while_the_page_is_shown_and_nothing_is_opened(deck, ports, qtbot):
+    deck.flow.watching = True
+    deck.flow.follow_ports()
+    ports.found.append(GAUGE)
+    qtbot.waitUntil(lambda: len(deck.flow.view().ports) == 1, timeout=20_000)
+    (port,) = deck.flow.view().ports
+    assert (port.usb_serial, port.driver) == ("A1", "")
+    assert port.hint == "USB adapter; choose the device"
+    ports.found.clear()
+    qtbot.waitUntil(lambda: deck.flow.view().ports == (), timeout=20_000)
+    assert ports.opened == []
+    deck.flow.watching = False
+    deck.flow.follow_ports()
+    assert not deck.shelf.port_watch.on
+
+
+def test_nobody_looks_for_ports_where_nobody_asks(deck):
+    deck.flow.follow_ports()
+    assert deck.shelf.port_watch is None
+
+
+def test_the_usb_identity_of_the_chosen_port_is_remembered_and_its_trouble_told(deck, ports, qtbot):
+    ports.found.append(GAUGE)
+    deck.flow.refresh_ports()
+    deck.flow.connect_instrument(GRIP, "mark10", GAUGE.device, {})
+    known = deck.kept[-1].devices[GRIP]
+    assert (known.usb_id, known.usb_serial, known.usb_location) == ("0403:6001", "A1", "1-2")
+    qtbot.waitUntil(lambda: "dialout" in deck.flow.trouble(GRIP), timeout=20_000)
+    assert deck.shelf.port_watch.on
+    (port,) = deck.flow.view().ports
+    assert port.place == "Dynamometer"
+
+
+def test_a_known_device_is_looked_for_by_its_serial_number_in_the_next_run(deck, ports, qtbot):
+    elsewhere = replace(GAUGE, device="/dev/ttyUSB9", location="1-4")
+    ports.found.extend([PUMP, elsewhere])
+    known = DeviceSettings(
+        driver="mark10", port=GAUGE.device, usb_id="0403:6001", usb_serial="A1", usb_location="1-2"
+    )
+    deck.session.settings = Settings(devices={GRIP: known})
+    deck.flow.connect_known()
+    qtbot.waitUntil(lambda: bool(ports.opened), timeout=20_000)
+    assert set(ports.opened) == {"/dev/ttyUSB9"}
+
+
+def test_another_device_at_the_known_port_is_never_opened_and_that_is_told(deck, ports, qtbot):
+    ports.found.append(PUMP)
+    known = DeviceSettings(
+        driver="mark10", port=GAUGE.device, usb_id="0403:6001", usb_serial="A1", usb_location="1-2"
+    )
+    deck.session.settings = Settings(devices={GRIP: known})
+    deck.flow.connect_known()
+    qtbot.waitUntil(lambda: "Nothing was sent to it" in deck.flow.trouble(GRIP), timeout=20_000)
+    assert ports.opened == []
+
+
+def test_what_answered_first_is_registered_and_bound_to_its_place(deck, gauge, qtbot, monkeypatch):
+    deck.flow.connect_instrument(GRIP, "mark10", gauge.url, {})
+    qtbot.waitUntil(lambda: deck.state() is LinkState.READY, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(deck.flow.ready_ns), timeout=20_000)
+    deck.flow.register_ready()
+    assert deck.registered == []  # its identity may still be on its way
+    monkeypatch.setattr("ui.flows.device_flow.SETTLED_NS", 0)
+    qtbot.waitUntil(lambda: bool(deck.shelf.get(GRIP).info.serial_number), timeout=20_000)
+    deck.flow.register_ready()
+    deck.flow.register_ready()
+    ((info, by),) = deck.registered
+    assert (info.serial_number, info.reported, by) == ("3650001", {}, "a-1")
+    assert list(deck.flow.here()) == [device_key(info)]
+
+
+def test_a_real_device_is_bound_once_and_another_one_is_not(deck, monkeypatch):
+    real = SimpleNamespace(info=replace(MARK10, port="COM3"), state=LinkState.READY)
+    deck.session.settings = Settings(devices={GRIP: DeviceSettings(driver="mark10", port="COM3")})
+    monkeypatch.setattr(deck.shelf, "get", lambda source: real if source == GRIP else None)
+    deck.flow.register_ready()
+    bound = deck.session.settings.devices[GRIP].bound
+    assert bound == "mark-10/sn/3284711"
+    real.info = replace(real.info, serial_number="other")
+    deck.flow.register_ready()
+    assert deck.session.settings.devices[GRIP].bound == bound

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from frailtylab.protocols.device_watch import WATCHED
 from frailtylab.trials import Flag, Measure, Source
 from ui.flows import words
 from ui.text import set_language
@@ -36,6 +37,20 @@ def test_an_unknown_uncertainty_is_not_written_as_none():
 def test_a_flag_is_a_sentence_with_its_numbers():
     flag = Flag("rest_too_short", {"rest": "12", "floor": "60"})
     assert words.flag_text(flag, {}) == "Only 12 s of rest for this hand; the study asks for 60 s."
+
+
+def test_exact_seconds_of_a_flag_are_rounded_for_the_screen():
+    flag = Flag("sources_disagree", {"gate": "4.310000000", "stopwatch": "3.700000000"})
+    assert words.flag_text(flag, {}) == "Gates and stopwatch differ: 4.31 s against 3.70 s."
+    assert "Gate A was" in words.flag_text(Flag("extra_crossing", {"gate": "A"}), {})
+
+
+def test_every_question_about_a_device_has_words():
+    details = {"count": "3", "device": "5.31", "computer": "4.31"}
+    for code in (*WATCHED, "clocks_disagree", "battery_low"):
+        sentence = words.flag_text(Flag(code, details), {})
+        assert sentence.endswith((".", "?"))
+        assert "{" not in sentence
 
 
 def test_notes_ask_nothing_of_the_assessor():

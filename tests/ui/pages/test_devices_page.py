@@ -6,7 +6,7 @@ from helpers import sample_views_a as sample
 from helpers.pages.devices_object import DevicesObject
 from msgspec.structs import replace
 
-from ui.views import DevicesView
+from ui.views import DevicesView, PortView
 from ui.widgets.combo_field import ComboField
 from ui.widgets.raw_monitor import MAX_LINES
 
@@ -158,3 +158,70 @@ def test_markup_in_a_line_or_an_identity_is_shown_as_it_is(qtbot):
     page.devices_page.monitor.flush()
     assert page.text("identity_grip") == sample.HOSTILE
     assert sample.HOSTILE in page.devices_page.monitor.text()
+
+
+def with_ports(*ports: PortView) -> DevicesView:
+    return replace(apart(driver=""), ports=ports)
+
+
+def test_what_is_plugged_in_is_listed_with_what_its_id_says(qtbot):
+    page = DevicesObject(qtbot, apart())
+    words = page.find("port_2").accessibleName()
+    assert words == f"FT232R USB UART, /dev/ttyUSB2 · 0403:6001, {sample.ADAPTER}"
+
+
+def test_plugging_in_and_out_is_followed(qtbot):
+    page = DevicesObject(qtbot, with_ports())
+    assert page.text("ports_none") == "Nothing is plugged in."
+    page.devices_page.render(with_ports(PortView("COM3", "Gauge", "", place="Dynamometer")))
+    assert page.shown("port_0")
+    assert not page.shown("ports_none")
+    page.devices_page.render(with_ports())
+    assert not page.shown("port_0")
+
+
+def test_a_known_port_offers_its_driver_and_an_adapter_offers_none(qtbot):
+    known = PortView("COM3", "Mark-10 USB", "", driver="mark10")
+    adapter = PortView("COM4", "FT232R", "", sample.ADAPTER)
+    page = DevicesObject(qtbot, with_ports(known, adapter))
+    page.choose_port("grip", "COM4")
+    assert page.find("driver_grip", ComboField).code() == ""
+    page.choose_port("grip", "COM3")
+    assert page.find("driver_grip", ComboField).code() == "mark10"
+    assert not page.connected
+
+
+def test_a_suggestion_never_replaces_a_driver_that_was_chosen(qtbot):
+    known = PortView("COM3", "Mark-10 USB", "", driver="mark10")
+    page = DevicesObject(qtbot, with_ports(known))
+    page.choose_driver("grip", "force_line")
+    page.choose_port("grip", "COM3")
+    assert page.find("driver_grip", ComboField).code() == "force_line"
+
+
+def test_trouble_with_a_port_is_told_in_words_at_its_place(qtbot):
+    view = sample.devices()
+    link = replace(view.links[0], trouble="Another program has this port.")
+    page = DevicesObject(qtbot, replace(view, links=(link, view.links[1])))
+    assert page.text("trouble_grip") == "Another program has this port."
+    page.devices_page.render(view)
+    assert not page.shown("trouble_grip")
+
+
+def test_every_device_has_a_card_that_asks_for_calibrations_and_checks_by_its_key(qtbot):
+    page = DevicesObject(qtbot, sample.devices())
+    page.devices_page.render_register(sample.register())
+    page.click("add_calibration_1")
+    page.click("self_check_0")
+    assert page.calibrations == [("alge/sn/1204",)]
+    assert page.self_checks == [("mark-10/sn/3284711",)]
+    assert page.text("device_facts_1") == "serial number 1204"
+    assert page.shown("device_0_calibration")
+
+
+def test_a_device_that_is_not_here_can_not_check_itself(qtbot):
+    page = DevicesObject(qtbot, sample.devices())
+    page.devices_page.render_register(sample.register())
+    assert not page.enabled("self_check_1")
+    page.devices_page.render_register(sample.register()[:1])
+    assert not page.shown("device_1")

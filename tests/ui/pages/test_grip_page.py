@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from frailtylab.people import Side
 from frailtylab.protocols.base import Phase
+from ui.views_grip import CurveView
 
 
 def test_ready_arms_by_a_press(qtbot):
@@ -108,6 +109,72 @@ def test_a_study_without_feedback_shows_neither_number_nor_curve(qtbot):
     assert not page.shown("force_peak")
     assert not page.shown("force_trace")
     assert page.shown("command_word")
+    assert page.text("hidden_state") == "Squeezing: the force is recorded"
+    assert "31.4" not in page.all_words()
+
+
+def test_hidden_after_the_stop_says_only_that_it_is_recorded(qtbot):
+    view = sample.grip_view(Phase.STOPPED, show_force=False, peak_kgf=None, curve=CurveView())
+    page = GripObject(qtbot, replace(view, attempt=replace(view.attempt, measures=())))
+    assert page.text("hidden_state").startswith("Recorded.")
+    assert not page.shown("fact_strip")
+    assert "25.3" not in page.all_words()
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_one_button_and_the_key_h_hide_and_show(qtbot, shown):
+    page = GripObject(qtbot, sample.grip_view(Phase.RUNNING, show_force=shown))
+    words = "Hide the curve (H)" if shown else "Show the curve (H)"
+    assert page.text("hide_curve_button") == words
+    page.click("hide_curve_button")
+    page.key(Qt.Key.Key_H)
+    assert page.toggled == [(), ()]
+
+
+def test_a_held_h_and_h_with_control_hide_nothing(qtbot):
+    page = GripObject(qtbot, sample.grip_view(Phase.RUNNING))
+    for _repeat in range(20):
+        page.key(Qt.Key.Key_H, auto_repeat=True)
+    page.key(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert page.toggled == []
+
+
+def test_where_the_study_does_not_allow_it_there_is_no_button_and_no_key(qtbot):
+    page = GripObject(qtbot, sample.grip_view(Phase.RUNNING, may_hide=False))
+    assert not page.shown("hide_curve_button")
+    page.key(Qt.Key.Key_H)
+    assert page.toggled == []
+
+
+def test_facts_and_marks_of_the_curve_stand_there_after_the_stop(qtbot):
+    page = GripObject(qtbot, sample.grip_view(Phase.RUNNING))
+    page.squeeze(sample.squeeze_curve())
+    assert not page.shown("fact_strip")
+    page.grip_page.render(sample.grip_view(Phase.STOPPED))
+    assert page.text("fact_time_to_peak") == "0.86 s"
+    assert page.text("fact_plateau_force") == "24.6 kg"
+    assert [m.label for m in page.grip_page.panel.trace.marks] == ["onset", "peak", "release"]
+    page.grip_page.clear_trace()
+    assert page.grip_page.panel.trace.marks == ()
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_the_other_hand_is_offered_in_its_own_place_and_only_before_the_start(qtbot, side):
+    page = GripObject(qtbot, sample.grip_view(side=side))
+    other = f"measure_{side.other.value}_button"
+    assert page.shown(other)
+    assert not page.shown(f"measure_{side.value}_button")
+    page.click(other)
+    assert page.other_hands == [()]
+    page.grip_page.render(sample.grip_view(Phase.ARMED, side))
+    assert not page.shown(other)
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_the_start_names_the_hand(qtbot, side):
+    page = GripObject(qtbot, sample.grip_view(side=side))
+    hand = "Left hand" if side is Side.LEFT else "Right hand"
+    assert page.big_words()[1].startswith(f"{hand} · ")
 
 
 def test_a_recorded_curve_is_shown_with_its_peak(qtbot):

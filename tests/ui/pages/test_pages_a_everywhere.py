@@ -10,8 +10,11 @@ from helpers.clipping import clipped
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
+from ui.dialogs.calibration_dialog import CalibrationDialog
 from ui.dialogs.learn_key_dialog import LearnKeyDialog
 from ui.dialogs.new_participant_dialog import NewParticipantDialog
+from ui.dialogs.preflight_dialog import PreflightDialog
+from ui.dialogs.self_check_dialog import SelfCheckDialog
 from ui.pages.assessor_page import AssessorPage
 from ui.pages.devices_page import DevicesPage
 from ui.pages.participant_page import ParticipantPage
@@ -21,7 +24,8 @@ from ui.pages.settings_page import SettingsPage
 from ui.pages.today_page import TodayPage
 from ui.text import set_language
 from ui.theme.theme import Theme
-from ui.views import PeopleView, RecordsView
+from ui.views import ChipKind, PeopleView, RecordsView
+from ui.views_devices import CheckLineView, PreflightView, SelfCheckView
 
 RAIL_PX = 88
 
@@ -37,6 +41,13 @@ def of(page: type, view: object) -> Callable[[], QWidget]:
     return make
 
 
+def with_register() -> QWidget:
+    """The devices page with ports, trouble and devices that it knows."""
+    page = of(DevicesPage, sample.devices())()
+    page.render_register(sample.register())
+    return page
+
+
 PAGES: dict[str, Callable[[], QWidget]] = {
     "assessor": of(AssessorPage, sample.assessor_choice()),
     "first run": of(AssessorPage, sample.first_run()),
@@ -50,10 +61,35 @@ PAGES: dict[str, Callable[[], QWidget]] = {
     "records, none": of(RecordsPage, RecordsView((), "all", 0)),
     "devices": of(DevicesPage, sample.devices()),
     "devices, simulated": of(DevicesPage, sample.devices(simulated=True)),
+    "devices, register": with_register,
     "settings": of(SettingsPage, sample.settings()),
 }
+STOPS = PreflightView(
+    "Grip strength",
+    (
+        CheckLineView("grip_present", "Dynamometer: Imada ZTA-500N 778 answers", ChipKind.OK),
+        CheckLineView(
+            "grip_baseline_device",
+            "Dynamometer: this participant began with Mark-10 M5-100 3284711; now it is Imada",
+            ChipKind.BAD,
+            stops=True,
+        ),
+    ),
+)
+
+
+def self_check() -> QWidget:
+    """A mass that hangs still."""
+    dialog = SelfCheckDialog("Mark-10 M5-100 3284711", interval=False)
+    dialog.render_check(SelfCheckView("10.03 kg", "Within the limit: 10.030 kg", ChipKind.OK))
+    return dialog
+
+
 DIALOGS: dict[str, Callable[[], QWidget]] = {
     "new participant": lambda: NewParticipantDialog("P-0147"),
+    "calibration": lambda: CalibrationDialog("Mark-10 M5-100 3284711", "2026-03-14"),
+    "self-check": lambda: self_check(),
+    "devices stop": lambda: PreflightDialog(STOPS),
     "learn key": lambda: LearnKeyDialog(("Space",)),
 }
 LOOKS = [("light", 1.0, "en"), ("dark", 1.5, "zh_CN"), ("contrast", 2.0, "en"),

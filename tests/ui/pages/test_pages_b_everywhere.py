@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
 from frailtylab.people import Side
 from frailtylab.protocols.base import Phase
+from ui.dialogs.impulse_dialog import ImpulseDialog
 from ui.dialogs.manual_entry_dialog import ManualEntryDialog
 from ui.dialogs.setup_dialog import SetupDialog
 from ui.pages.attempt_page import AttemptPage
@@ -22,6 +23,7 @@ from ui.pages.timing_page import TimingPage
 from ui.pages.visit_page import VisitPage
 from ui.text import set_language
 from ui.theme.theme import Theme
+from ui.views_grip import CurveView
 
 RAIL_PX, BANNER_PX = 88, 28
 SIZES = [(1366 - RAIL_PX, 768 - BANNER_PX), (1280 - RAIL_PX, 720 - BANNER_PX)]
@@ -55,6 +57,15 @@ PAGES: dict[str, Callable[[], QWidget]] = {
         for side in Side
     },
     "grip, no zero": of(GripPage, sample.grip_view(zero_ok=False)),
+    "timing, gates ask": of(
+        TimingPage, sample.timing_view(Phase.STOPPED, gates_said=sample.gates_said())
+    ),
+    **{
+        f"grip {phase}, hidden": of(
+            GripPage, sample.grip_view(phase, show_force=False, curve=CurveView(), undo_left_s=9.0)
+        )
+        for phase in Phase
+    },
     "review": of(ReviewPage, sample.review_view()),
     "review, missing": of(ReviewPage, sample.review_view(missing=True)),
     "review, finished": of(ReviewPage, sample.review_view(finished=True)),
@@ -62,6 +73,7 @@ PAGES: dict[str, Callable[[], QWidget]] = {
 DIALOGS: dict[str, Callable[[], QWidget]] = {
     "typed": lambda: ManualEntryDialog(ASK),
     "late": lambda: ManualEntryDialog(LATE),
+    "impulses": lambda: ImpulseDialog(sample.gates_said()),
     "typed grip": lambda: ManualEntryDialog(GRIP),
     "set-up": lambda: SetupDialog(sample.tug_setup()),
 }

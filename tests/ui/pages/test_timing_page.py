@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from frailtylab.protocols.base import Phase
 from frailtylab.samples import Press, PressKind
 from frailtylab.trials import Source
+from ui.dialogs.impulse_dialog import ImpulseDialog
 from ui.text import set_language
 
 
@@ -260,3 +261,57 @@ def test_digits_reach_25_mm_on_the_smallest_screen_while_running(qtbot):
     page.page.resize(1278, 740)
     page.find("big_time")
     assert page.timing_page.big_time.digit_height() >= 112
+
+
+def test_gate_against_stopwatch_is_one_line_with_two_answers(qtbot):
+    page = stopped(qtbot, gates_said=sample.gates_said())
+    assert page.timing_page.question.title.text() == sample.QUESTION
+    assert not page.shown("say_card")
+    page.click("question_first")
+    assert page.confirmed == [()]
+    page.timing_page.render(sample.timing_view(Phase.STOPPED, gates_said=sample.gates_said("")))
+    assert not page.shown("question_bar")
+
+
+def test_question_without_impulses_has_one_answer(qtbot):
+    view = replace(sample.gates_said(), impulses=())
+    page = stopped(qtbot, gates_said=view)
+    assert page.shown("question_first")
+    assert not page.shown("question_second")
+    page.timing_page._show_impulses()
+    assert page.page.findChildren(ImpulseDialog) == []
+
+
+def test_card_shows_what_counts_and_what_asks_for_an_eye(qtbot):
+    page = stopped(qtbot, gates_said=sample.gates_said())
+    assert page.impulses() == [
+        ("Gate A · 0.00 s", "start"),
+        ("Gate A · 2.50 s", "crossed again"),
+        ("Gate B · 4.31 s", "finish"),
+        ("Gate B · 7.00 s", "after the stop"),
+    ]
+    assert page.text("impulse_button") == "All impulses (6)…"
+
+
+def test_no_card_without_impulses(qtbot):
+    assert not stopped(qtbot).shown("impulse_button")
+
+
+@pytest.mark.parametrize("way", ["impulse_button", "question_second"])
+def test_pick_is_told_with_its_reason(qtbot, way):
+    page = stopped(qtbot, gates_said=sample.gates_said())
+    page.click(way)
+    dialog = page.impulse_dialog()
+    dialog.choose("start", 3)
+    dialog.accept_button.click()
+    assert page.picked == []
+    page.give_reason("other")
+    assert page.picked == []
+    page.give_reason("other", "grandchild ran past")
+    assert page.picked == [(3, 4, "other", "grandchild ran past")]
+
+
+def test_undo_bar_tells_the_time_that_counts_now(qtbot):
+    page = stopped(qtbot)
+    page.timing_page.render(sample.timing_view(Phase.STOPPED, elapsed_s=3.96))
+    assert page.timing_page.undo_bar.text.text() == "Stopped at 3.96 s"
