@@ -47,6 +47,13 @@ def judged(name: str, fault: str, **stubs: object) -> str:
     return verdict(evidence, column)
 
 
+def by_judge(judge: str, name: str, fault: str, **stubs: object) -> str:
+    """What one judge says, whatever the others have found before it."""
+    column = FAULTS[fault]
+    evidence = played(Rehearsal(specimens()[name], column, **stubs))  # type: ignore[arg-type]
+    return {one.__name__: one for one in JUDGES}[judge](evidence, column)
+
+
 def held_value(events: list[DeviceEvent]) -> list[DeviceEvent]:
     """Noise becomes the reading that "must" have been there."""
     return [
@@ -101,17 +108,16 @@ def seldom(events: list[DeviceEvent]) -> list[DeviceEvent]:
     [("loss_is_marked", "peak"), ("result_is_true", "peak"), ("replay_agrees", "a replay differs")],
 )
 def test_swallowed_peak_is_caught(judge: str, words: str):
-    column = FAULTS["split"]
-    evidence = played(Rehearsal(specimens()["mecmesin_afg"], column, build=spoilt(seldom)))
-    judges = {judge.__name__: judge for judge in JUDGES}
-    assert judges[judge](evidence, column).startswith(words)
+    said = by_judge(judge, "mecmesin_afg", "split", build=spoilt(seldom))
+    assert said.startswith(words)
 
 
 def test_swallowed_overload_is_caught():
     def quiet(events: list[DeviceEvent]) -> list[DeviceEvent]:
         return [e for e in events if not isinstance(e, Unknown)]
 
-    assert judged("lutron_fg", "overload", build=spoilt(quiet)).startswith("none of the flags")
+    said = by_judge("demanded_flag", "lutron_fg", "overload", build=spoilt(quiet))
+    assert said.startswith("none of the flags")
 
 
 def test_swallowed_readings_without_a_mark_are_caught(monkeypatch: pytest.MonkeyPatch):
@@ -211,7 +217,8 @@ class SilentLink(InstrumentLink):
 
 def test_break_that_is_not_told_is_caught():
     assert judged("mark10", "unplug-rest", link_class=SilentLink).startswith("the gap is marked")
-    assert "none of the flags" in judged("mark10", "unplug-trial", link_class=SilentLink)
+    said = by_judge("demanded_flag", "mark10", "unplug-trial", link_class=SilentLink)
+    assert said.startswith("none of the flags")
 
 
 class UnseenLink(InstrumentLink):
