@@ -175,10 +175,11 @@ def export(path: str, done: threading.Event) -> None:
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
+    from frailtylab.door import open_folder
     from frailtylab.export.folder import export_records
-    from frailtylab.store import open_store
 
-    with open_store(Path(path)) as store, TemporaryDirectory() as folder:
+    store, _user = open_folder(Path(path).parent)
+    with store, TemporaryDirectory() as folder:
         round_number = 0
         while not done.is_set():
             round_number += 1

@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 from benchmarks.processes import HERE
 from benchmarks.report import Figure, Plan
 from frailtylab.clock import SystemClock
-from frailtylab.desk import STORE_NAME, Desk
+from frailtylab.desk import Desk
+from frailtylab.door import STORE_NAME
 from frailtylab.instruments import Batch, InstrumentInfo, InstrumentKind
 from frailtylab.people import Side
 from frailtylab.protocols import new_run
@@ -60,9 +61,10 @@ def run(plan: Plan) -> list[Figure]:
 @contextmanager
 def desk(folder: Path) -> Iterator[tuple[Desk, tuple[str, str]]]:
     """A store with one participant; answers the desk, the visit and the assessor."""
+    from helpers import store_key
     from helpers.sample_records import ward
 
-    with create_store(folder / STORE_NAME) as store:
+    with create_store(folder / STORE_NAME, store_key.KEY) as store:
         here = ward(store)
         yield Desk(store, builtin_study()), (here.visit("BL"), here.by)
 
@@ -149,6 +151,8 @@ def pulses(path: Path, visit_id: str, by: str, plan: Plan) -> tuple[float, float
 
 def longest_gap(app, path: Path, recorder: TrialRecorder, by: str) -> tuple[float, float]:
     """Longest gaps in milliseconds: around one save, and around none."""
+    from helpers import store_key
+
     from frailtylab.store import Store, open_store
     from ui.tasks import Tasks
 
@@ -159,7 +163,7 @@ def longest_gap(app, path: Path, recorder: TrialRecorder, by: str) -> tuple[floa
         trial: Trial = recorder.trial()
         tasks.run(lambda: opened[0].trials.save_draft(trial, by), finished)
 
-    tasks.run(lambda: opened.append(open_store(path)))
+    tasks.run(lambda: opened.append(open_store(path, store_key.KEY)))
     heard = gap_of(app, lambda finished: tasks.run(lambda: None, finished))
     blocked = gap_of(app, save)
     tasks.run(lambda: opened[0].close())

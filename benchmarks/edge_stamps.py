@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.processes import HERE
 from benchmarks.report import Figure, Plan, percentile
 from benchmarks.wire import transmit
-from frailtylab.desk import STORE_NAME
+from frailtylab.door import STORE_NAME
 
 LINES = 3000
 TRIALS = 20_000

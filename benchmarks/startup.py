@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.processes import HERE, output
 from benchmarks.report import Figure, Plan
-from frailtylab.desk import STORE_NAME
+from frailtylab.door import STORE_NAME
 from frailtylab.settings import Settings, SettingsFile
 
 TRIALS = 100_000

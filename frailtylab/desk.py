@@ -10,12 +10,13 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from frailtylab.device_register import DeviceException
+from frailtylab.door import Credentials, open_folder
 from frailtylab.instruments import InstrumentInfo
 from frailtylab.open_visit import OpenVisit, Setup
 from frailtylab.outcomes import scores_of
 from frailtylab.protocols.base import needs_attention
 from frailtylab.settings import Settings, SettingsFile
-from frailtylab.store import Store, open_store
+from frailtylab.store import Store
 from frailtylab.study.edit_checks import edit_checks
 from frailtylab.study.load import LoadedStudy, builtin_study, load_study, study_of_text
 from frailtylab.study.schema import GripStrength, Test
@@ -29,14 +30,16 @@ from frailtylab.trials import (
     TrialState,
 )
 
-STORE_NAME = "frailtylab.db"
-
 
 class Desk:
-    """Opens visits and keeps what is done in them. Lives on the thread that owns the store."""
+    """Opens visits and keeps what is done in them. Lives on the thread that owns the store.
 
-    def __init__(self, store: Store, current: LoadedStudy) -> None:
+    :param user_id: who opened the store; empty for one for training
+    """
+
+    def __init__(self, store: Store, current: LoadedStudy, user_id: str = "") -> None:
         self.store = store
+        self.user_id = user_id
         self.current = current
         self._studies: dict[str, LoadedStudy] = {current.sha256: current}
 
@@ -174,15 +177,17 @@ def study_of_settings(settings: Settings) -> LoadedStudy:
     return load_study(Path(name)) if name.endswith(".toml") else builtin_study(name)
 
 
-def open_desk(folder: Path) -> Desk:
+def open_desk(folder: Path, who: Credentials | None = None) -> Desk:
     """The desk of a data folder whose store is there; its ``store`` has to be closed.
 
+    :param who: needed unless the store is one for training
+    :raises KeyProblem: when no key opens it
     :raises StoreError: when the store is missing or can't be used; nothing is made
     :raises OperatorError: when the settings or their study can't be read
     """
-    store = open_store(folder / STORE_NAME)
+    store, user_id = open_folder(folder, who)
     try:
-        return Desk(store, study_of_settings(SettingsFile(folder).load()))
+        return Desk(store, study_of_settings(SettingsFile(folder).load()), user_id)
     except BaseException:
         store.close()
         raise

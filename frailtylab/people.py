@@ -39,12 +39,23 @@ class Role(StrEnum):
 
 
 class Assessor(msgspec.Struct, frozen=True):
-    """Somebody whose name stands on records. ``code`` is what the screen shows: ``A-03``."""
+    """Somebody whose name stands on records.
+
+    :param code: what the screen shows: ``A-03``
+    :param roles: one person of a small site may have several
+    :param name: as it is printed beside a signature (21 CFR 11.50)
+    """
 
     id: str
     code: str
-    role: Role = Role.ASSESSOR
+    roles: tuple[Role, ...] = (Role.ASSESSOR,)
     active: bool = True
+    name: str = ""
+
+    @property
+    def assesses(self) -> bool:
+        """True for somebody who may take trials."""
+        return Role.ASSESSOR in self.roles
 
 
 class Participant(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ from devices.cli.options import (
     seconds,
     setting,
 )
-from frailtylab.cli.commands import add_data, data_folder
+from frailtylab.cli.commands import add_data, add_sign_in, data_folder
 
 if TYPE_CHECKING:
     from devices.cli.record_attempt import Attempt, Inbox
@@ -57,6 +57,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add_place_options(parser)
     add_device_options(parser)
     add_data(parser)
+    add_sign_in(parser)
     parser.set_defaults(run=run)
 
 
@@ -67,7 +68,6 @@ def add_place_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--visit", required=True, metavar="CODE", help="code of the visit: BL")
     parser.add_argument("--side", choices=("left", "right"), help="hand, for grip")
     parser.add_argument("--practice", action="store_true", help="a practice trial")
-    parser.add_argument("--assessor", metavar="CODE", help="needed where there are several")
     parser.add_argument(
         "--setup",
         metavar="FIELD=CHOICE",
@@ -105,13 +105,14 @@ def add_device_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Take one trial and save it."""
     from devices.cli.record_result import conclude
+    from frailtylab.cli.sign_in import credentials
     from frailtylab.clock import SystemClock
     from frailtylab.desk import open_desk
     from frailtylab.logs import logging_to
 
     folder, clock = data_folder(arguments), SystemClock()
     inbox: Inbox = queue.SimpleQueue()
-    desk = open_desk(folder)
+    desk = open_desk(folder, credentials(arguments, folder))
     with desk.store, logging_to(folder):
         place = place_of(desk, arguments)
         link = link_of(place.test, arguments, clock)
@@ -134,7 +135,7 @@ def place_of(desk: Desk, arguments: argparse.Namespace) -> Place:
         arguments.side,
         arguments.practice,
         tuple(arguments.setup),
-        arguments.assessor,
+        arguments.user or None,
     )
     return find_place(desk, wanted)
 

@@ -67,7 +67,7 @@ def find_place(desk: Desk, wanted: Wanted) -> Place:
     :raises OperatorError: for anything that the store or the study does not have, for a finished
         visit, for an open set-up question, and when all trials of the test are recorded
     """
-    assessor = assessor_of(desk.store, wanted.assessor)
+    assessor = assessor_of(desk, wanted.assessor)
     visit = visit_of(desk, wanted)
     test = test_of(visit, wanted.test)
     setup = setup_of(visit, test, wanted.setup)
@@ -75,9 +75,11 @@ def find_place(desk: Desk, wanted: Wanted) -> Place:
     return Place(visit, test, slot, setup, assessor)
 
 
-def assessor_of(store: Store, code: str | None) -> Assessor:
-    """The assessor of that code; without one, the only one that there is."""
-    known = store.people.assessors()
+def assessor_of(desk: Desk, code: str | None) -> Assessor:
+    """Whoever opened the store; in one for training the assessor of that code, or the only one."""
+    known = desk.store.people.assessors()
+    if desk.user_id:
+        return next(a for a in known if a.id == desk.user_id)
     if code is None:
         if len(known) == 1:
             return known[0]

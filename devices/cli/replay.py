@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from devices.cli.options import epilog
-from frailtylab.cli.commands import BAD_INPUT, OK, add_data, data_folder, is_store_trouble
+from frailtylab.cli.commands import (
+    BAD_INPUT,
+    OK,
+    add_data,
+    add_sign_in,
+    data_folder,
+    is_store_trouble,
+)
 from frailtylab.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -57,14 +64,17 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     which.add_argument("--all", action="store_true", help="every trial of the store")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, a trial each")
     add_data(parser)
+    add_sign_in(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Replay and compare; the worst trial decides the exit code."""
+    from frailtylab.cli.sign_in import credentials
     from frailtylab.desk import open_desk
 
-    desk = open_desk(data_folder(arguments))
+    folder = data_folder(arguments)
+    desk = open_desk(folder, credentials(arguments, folder))
     with desk.store:
         statuses: Counter[str] = Counter()
         for trial_id in wanted_trials(desk, arguments):

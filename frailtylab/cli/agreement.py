@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from frailtylab.cli.commands import OK, Subparsers, command, data_folder, print_json
+from frailtylab.cli.commands import OK, Subparsers, command, print_json
 
 WHO = ("assessor", "test", "n")
 SPANS = ("bias_s", "sd_s", "lower_limit_s", "upper_limit_s")
@@ -25,11 +25,11 @@ def register(subparsers: Subparsers) -> None:
 
 
 def _agreement(arguments: argparse.Namespace) -> int:
-    from frailtylab.desk import STORE_NAME
+    from frailtylab.cli.sign_in import opened_store
     from frailtylab.export.agreement import agreement_of, record
-    from frailtylab.store import open_store
 
-    with open_store(data_folder(arguments) / STORE_NAME) as store:
+    store, _user_id = opened_store(arguments)
+    with store:
         lines = [record(line) for line in agreement_of(store)]
     if arguments.json:
         print_json({"stopwatch_less_gate": lines})

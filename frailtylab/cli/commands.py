@@ -39,6 +39,7 @@ def command(
     )  # fmt: skip
     parser.set_defaults(run=run)
     add_data(parser)
+    add_sign_in(parser)
     return parser
 
 
@@ -49,6 +50,24 @@ def add_data(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         default=argparse.SUPPRESS,
         help="folder of settings, records and log (default: the folder of this user)",
+    )
+
+
+def add_sign_in(parser: argparse.ArgumentParser) -> None:
+    """``--user CODE`` and ``--passphrase-file FILE``; see :mod:`frailtylab.cli.sign_in`."""
+    parser.add_argument(
+        "--user",
+        "--assessor",
+        metavar="CODE",
+        default="",
+        help="who works, where there are several",
+    )
+    parser.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        type=Path,
+        help="its first line opens the store (or the file that $FRAILTYLAB_PASSPHRASE_FILE names); "
+        "asked for on the terminal if not given",
     )
 
 
@@ -85,9 +104,10 @@ def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None
 
 def is_store_trouble(error: OperatorError) -> bool:
     """True for anything that is wrong with the file of the records."""
+    from frailtylab.custody.problems import KeyProblem
     from frailtylab.store import StoreError
 
-    return isinstance(error, StoreError)
+    return isinstance(error, (StoreError, KeyProblem))
 
 
 def print_json(value: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from frailtylab.cli.commands import OK, Subparsers, command, data_folder, print_json
+from frailtylab.cli.commands import OK, Subparsers, command, print_json
 
 
 def register(subparsers: Subparsers) -> None:
@@ -27,12 +27,12 @@ def register(subparsers: Subparsers) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from frailtylab.desk import STORE_NAME
+    from frailtylab.cli.sign_in import opened_store
     from frailtylab.export import export_records
-    from frailtylab.store import open_store
 
-    with open_store(data_folder(arguments) / STORE_NAME) as store:
-        rows = export_records(store, arguments.out)
+    store, user_id = opened_store(arguments)
+    with store:
+        rows = export_records(store, arguments.out, user_id)
     if arguments.json:
         print_json({"folder": str(arguments.out.resolve()), "rows": rows})
         return OK

@@ -17,11 +17,13 @@ from frailtylab.export.reasons import reasons_of
 from frailtylab.store import Store
 
 
-def export_records(store: Store, folder: Path) -> dict[str, int]:
+def export_records(store: Store, folder: Path, by: str = "") -> dict[str, int]:
     """Write everything that the store holds into ``folder`` and note it in the audit trail.
 
     The files are written beside the folder and appear in it all at once.
 
+    :param by: id of the user who exports; empty only in a store for training
+    :raises NotAllowed: when that user may not
     :returns: rows of each file by its name
     :raises OperatorError: when the folder holds anything, or can't be written
     :raises StoreError: when the store can't be read
@@ -35,7 +37,7 @@ def export_records(store: Store, folder: Path) -> dict[str, int]:
         raise _not_written(folder, error) from error
     try:
         counts = _write_all(store, making)
-        store.audit.append("exported", by="", kind="store", detail=dict(counts))
+        store.audit.append("exported", by=by, kind="store", detail=dict(counts))
         _put_in_place(making, folder)
     except OSError as error:
         raise _not_written(folder, error) from error

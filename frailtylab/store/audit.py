@@ -13,6 +13,8 @@ from collections.abc import Mapping
 import msgspec
 
 from frailtylab.clock import Clock
+from frailtylab.people import Role
+from frailtylab.rights import PROGRAM_ACTS, NotAllowed, may
 from frailtylab.store.canonical import canonical, sha256_text
 from frailtylab.store.database import Row, StoreFile
 
@@ -37,11 +39,16 @@ class AuditEntry(msgspec.Struct, frozen=True):
 
 
 class Audit:
-    """Writes and checks the audit trail. No setting turns it off."""
+    """Writes and checks the audit trail. No setting turns it off.
+
+    :ivar open_to_all: a store for training, in which nobody's role is asked
+    """
 
     def __init__(self, file: StoreFile, clock: Clock) -> None:
         self._file = file
         self._clock = clock
+        self.open_to_all = False
+        file.refused = self._note_refusal
 
     def append(
         self,
@@ -56,6 +63,7 @@ class Audit:
 
         :param action: stable code such as ``signed_in``, ``exported``, ``clock_jumped``
         :param by: id of the user; empty for the program itself
+        :raises NotAllowed: when the user's roles are not among those that may
         :raises StoreError: when it was not kept
         """
         with self._file.transaction():
@@ -64,7 +72,12 @@ class Audit:
     def note(
         self, action: str, by: str, kind: str, record_id: str, detail: Detail | None = None
     ) -> None:
-        """Add an entry to the transaction that is open: act and trace stand or fall together."""
+        """Add an entry to the transaction that is open: act and trace stand or fall together.
+
+        :raises NotAllowed: when the user's roles are not among those that may; nothing of the
+            transaction is kept, and the refusal gets an entry of its own
+        """
+        self.require(action, by)
         last = self._file.row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
         wall = self._clock.wall()
         entry: dict[str, str | int] = {
@@ -79,6 +92,22 @@ class Audit:
             "previous": last["hash"] if last else FIRST_PREVIOUS,
         }
         self._file.insert("audit", **entry, hash=sha256_text(canonical(entry)))
+
+    def require(self, action: str, by: str) -> None:
+        """Refuse an act that is not open to that user.
+
+        :raises NotAllowed: when the user is unknown, retired, or has no role that may
+        """
+        if self.open_to_all or (not by and action in PROGRAM_ACTS):
+            return
+        row = self._file.row("SELECT role FROM user_now WHERE id = ? AND active = 1", (by,))
+        roles = tuple(Role(code) for code in row["role"].split()) if row else ()
+        if not may(roles, action):
+            raise NotAllowed(action, by)
+
+    def _note_refusal(self, refusal: NotAllowed) -> None:
+        detail = {"act": refusal.act, "user": refusal.by}
+        self.append("refused", by="", kind="user", record_id=refusal.by, detail=detail)
 
     def verify(self) -> int | None:
         """Number of the first entry that is missing, moved or changed; None when all is well."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from frailtylab.custody.data_key import DataKey
 from frailtylab.store.database import connect, pragma, told
+from frailtylab.store.driver import Connection
 from frailtylab.store.refusals import BackupFailed, StoreIO
 
 
-def backup(connection: sqlite3.Connection, path: Path, utc: datetime) -> Path:
+def backup(connection: Connection, path: Path, key: DataKey | None, utc: datetime) -> Path:
     """Copy the open store into ``backups/`` beside it and compare; answers the copy's path.
 
     Copied by SQLite's backup interface, never by reading the file: a copied file without its
@@ -25,7 +26,7 @@ def backup(connection: sqlite3.Connection, path: Path, utc: datetime) -> Path:
         target.parent.mkdir(exist_ok=True)
     except OSError as error:
         raise StoreIO(target) from error
-    with closing(connect(target, create=True)) as copy:
+    with closing(connect(target, key, create=True)) as copy:
         with told(target):
             connection.backup(copy)
             copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -41,7 +42,7 @@ def _new_name(path: Path, version: int, utc: datetime) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def is_equal(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
+def is_equal(one: Connection, other: Connection) -> bool:
     """True when the other is whole and every table has as many rows as in the first."""
     with told(Path("backup")):
         checks = other.execute("PRAGMA integrity_check").fetchall()
@@ -49,7 +50,7 @@ def is_equal(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
         return whole and row_counts(one) == row_counts(other)
 
 
-def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
+def row_counts(connection: Connection) -> dict[str, int]:
     """Table → number of rows."""
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     return {

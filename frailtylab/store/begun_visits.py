@@ -21,7 +21,7 @@ CONDITIONS: dict[Phase, str] = {
     "final": "w.phase = 'finished' AND w.started_utc IS NOT NULL",
 }
 
-OF_CODE = """participant c CROSS JOIN visit o ON o.participant_id = c.id
+OF_CODE = """participant c CROSS JOIN visit_now o ON o.participant_id = c.id
     CROSS JOIN worklist w ON w.visit_id = o.id"""
 
 

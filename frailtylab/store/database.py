@@ -1,30 +1,37 @@
 """The one door to the file: how it is opened, and how a transaction is known to be safe.
 
 Nothing else in the program opens the file, not even to read its first bytes: closing any other
-handle on it would drop this process's POSIX locks. An encrypted driver replaces ``connect`` later.
+handle on it would drop this process's POSIX locks.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from frailtylab.custody.data_key import DataKey
+from frailtylab.rights import NotAllowed
+from frailtylab.store.driver import OLDEST, Connection, Error, Row, opened, set_key, sqlite_version
+from frailtylab.store.ledger import Ledger
 from frailtylab.store.lock import InstanceLock
 from frailtylab.store.refusals import (
+    StoreError,
     StoreForeign,
     StoreMoved,
     StoreNotADatabase,
+    StorePlain,
     StoreUnsafe,
+    StoreWrongKey,
     refusal,
 )
 
 BUSY_TIMEOUT_MS = 5000
+PAGE_BYTES = 4096
+"""Of an encrypted file; its size is always a multiple (SQLCipher's ``cipher_page_size``)."""
 
-Row = sqlite3.Row
 Value = str | int | float | bytes | None
 
 # Name, value to set, value to find afterwards. https://www.sqlite.org/pragma.html
@@ -47,26 +54,34 @@ def told(path: Path) -> Generator[None]:
     """Turn SQLite's errors of the world into refusals; anything else stays what it is."""
     try:
         yield
-    except sqlite3.Error as error:
+    except Error as error:
         found = refusal(error, path)
         if found is None:
             raise
         raise found from error
 
 
-def connect(path: Path, *, create: bool = False, application_id: int = 0) -> sqlite3.Connection:
+def connect(
+    path: Path, key: DataKey | None, *, create: bool = False, application_id: int = 0
+) -> Connection:
     """An open connection with every safety setting on and read back.
 
+    :param key: what the file is encrypted with; None only for a file from before encryption
     :param create: make the file if there is none; otherwise a missing file is an error
     :param application_id: what the header must hold (checked before anything is set); 0 for any
     :raises StoreError: for every reason of the world
     """
+    if sqlite_version() < OLDEST:
+        raise StoreUnsafe(path, setting=f"SQLite {'.'.join(map(str, OLDEST))}")
     mode = "rwc" if create else "rw"
     with told(path):
         uri = f"{path.absolute().as_uri()}?mode={mode}"
         with ExitStack() as undo:
-            connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+            connection = opened(uri)
             undo.callback(connection.close)
+            if key is not None:
+                set_key(connection, key)
+            _assert_readable(connection, path, key)
             if application_id:
                 _check_owner(connection, path, application_id)
             _make_safe(connection, path)
@@ -74,7 +89,33 @@ def connect(path: Path, *, create: bool = False, application_id: int = 0) -> sql
     return connection
 
 
-def _check_owner(connection: sqlite3.Connection, path: Path, application_id: int) -> None:
+def _assert_readable(connection: Connection, path: Path, key: DataKey | None) -> None:
+    """Read a little: a key is taken without a word, and only a read tells whether it fits."""
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except Error as error:
+        found = refusal(error, path)
+        if key is None or not isinstance(found, StoreNotADatabase):
+            raise
+        raise _why_unreadable(path) from error
+
+
+def _why_unreadable(path: Path) -> StoreError:
+    """A file that the key does not open: readable without one, another key's, or something else."""
+    size = path.stat().st_size
+    with told(path):
+        plain = opened(f"{path.absolute().as_uri()}?mode=ro")
+        try:
+            plain.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            ours = bool(pragma(plain, "application_id"))
+        except Error:
+            return (StoreWrongKey if size and size % PAGE_BYTES == 0 else StoreNotADatabase)(path)
+        finally:
+            plain.close()
+    return (StorePlain if ours else StoreForeign)(path)
+
+
+def _check_owner(connection: Connection, path: Path, application_id: int) -> None:
     found = pragma(connection, "application_id")
     if found == application_id:
         return
@@ -82,8 +123,8 @@ def _check_owner(connection: sqlite3.Connection, path: Path, application_id: int
     raise StoreForeign(path) if found or tables else StoreNotADatabase(path)
 
 
-def _make_safe(connection: sqlite3.Connection, path: Path) -> None:
-    connection.row_factory = sqlite3.Row
+def _make_safe(connection: Connection, path: Path) -> None:
+    connection.row_factory = Row
     if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
         raise StoreUnsafe(path, setting="journal_mode=WAL")
     for name, value, expected in SETTINGS:
@@ -93,7 +134,7 @@ def _make_safe(connection: sqlite3.Connection, path: Path) -> None:
     _assert_writable(connection)
 
 
-def _assert_writable(connection: sqlite3.Connection) -> None:
+def _assert_writable(connection: Connection) -> None:
     """A write-protected file opens without complaint, and even lets a transaction begin."""
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -103,7 +144,7 @@ def _assert_writable(connection: sqlite3.Connection) -> None:
             connection.execute("ROLLBACK")
 
 
-def pragma(connection: sqlite3.Connection, name: str) -> int | str:
+def pragma(connection: Connection, name: str) -> int | str:
     """The value of one setting of the connection or the file."""
     return connection.execute(f"PRAGMA {name}").fetchone()[0]
 
@@ -123,11 +164,15 @@ class StoreFile:
     Belongs to the thread that opened it.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, lock: InstanceLock) -> None:
+    def __init__(
+        self, path: Path, connection: Connection, lock: InstanceLock, ledger: Ledger
+    ) -> None:
         self.path = path
         self.connection = connection
+        self.ledger = ledger
         self._lock = lock
         self._identity = file_identity(path)
+        self.refused: Callable[[NotAllowed], None] = lambda _refusal: None
 
     def rows(self, sql: str, values: Iterable[Value] = ()) -> list[Row]:
         """All rows of a query."""
@@ -163,10 +208,11 @@ class StoreFile:
             raise RuntimeError("a write outside a transaction")
         names = ", ".join(columns)
         marks = ", ".join("?" * len(columns))
-        self.connection.execute(
+        done = self.connection.execute(
             f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608
             tuple(columns.values()),
         )
+        self.ledger.added(table, columns, done.lastrowid or 0)
 
     @contextmanager
     def transaction(self) -> Generator[None]:
@@ -174,7 +220,8 @@ class StoreFile:
 
         ``BEGIN IMMEDIATE``, because a plain ``BEGIN`` that reads first can be refused at its first
         write however long the busy time-out is. Leaving the block without an exception is the
-        acknowledgement: COMMIT returned and the file is still the one at the path.
+        acknowledgement: the journal has it, COMMIT returned, the file is still the one at the path,
+        and the anchor names its seal.
 
         :raises StoreError: when it did not happen; nothing of the block is in the file then, except
             for :class:`StoreMoved`
@@ -182,17 +229,24 @@ class StoreFile:
         self.assert_in_place()
         with told(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
+            self.ledger.begin()
             try:
                 yield
+                self.ledger.close_transaction()
                 self.connection.execute("COMMIT")
-            finally:
+            except BaseException as error:
                 self._roll_back_if_open()
+                self.ledger.give_up()
+                if isinstance(error, NotAllowed):
+                    self.refused(error)
+                raise
         self.assert_in_place()
+        self.ledger.acknowledge()
 
     def _roll_back_if_open(self) -> None:
         # SQLite may have rolled back by itself, and a disk that went away can't; either way the
         # first error is the one to tell.
-        with suppress(sqlite3.Error):
+        with suppress(Error):
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
 
@@ -216,5 +270,6 @@ class StoreFile:
         try:
             with told(self.path):
                 self.connection.close()
+            self.ledger.close()
         finally:
             self._lock.release()

@@ -19,8 +19,8 @@ from frailtylab.store.refusals import RecordRefused
 from frailtylab.store.trial_rows import instrument_of
 
 # By planned day, not by the time of saving: a clock that was wrong must not choose the baseline.
-FIRST_USED = """SELECT t.instruments FROM visit this
-    CROSS JOIN visit v ON v.participant_id = this.participant_id
+FIRST_USED = """SELECT t.instruments FROM visit_now this
+    CROSS JOIN visit_now v ON v.participant_id = this.participant_id
     CROSS JOIN trial_now t ON t.visit_id = v.id
     WHERE this.id = ? AND t.test = ? AND t.state = 'final'
         AND t.outcome IN ('valid', 'attention') AND t.instruments != '[]'

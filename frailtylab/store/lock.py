@@ -52,7 +52,7 @@ class InstanceLock:
             self._note(str(os.getpid()))
         except OSError as error:
             os.close(self._descriptor)
-            raise _told(store, error) from error
+            raise disk_refusal(store, error) from error
 
     def _noted(self) -> str:
         """Process number that the lock file names; empty after an orderly end."""
@@ -77,10 +77,11 @@ def _opened(store: Path) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise _told(store, error) from error
+        raise disk_refusal(store, error) from error
 
 
-def _told(store: Path, error: OSError) -> StoreError:
+def disk_refusal(store: Path, error: OSError) -> StoreError:
+    """Why the disk refused, as the store tells it."""
     if error.errno in NO_ROOM:
         return StoreFull(store)
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frailtylab.store import schema_001, schema_002
+from frailtylab.store import schema_001, schema_002, schema_003
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x46724C62
 """``FrLb`` in the file's header, so that another program's file is known for one."""
 
-VERSION = 2
+VERSION = 3
 """Number of the newest step, kept in the file as ``user_version``."""
 
 SET_NAME = "frailtylab"
@@ -25,6 +25,7 @@ SET_NAME = "frailtylab"
 FINGERPRINTS = {
     1: "1809732b266ff93159b7facc7875248e8f8bcd333ec3e7ed4ef3bf02c20a3ab0",
     2: "7b5e07a2cda4999b9fceb3b2ccf498b5b74f5f560eb8eb6a8de3ae3f24e42a63",
+    3: "c7c8fdc4df0787095b8a0250c31882be629de0409abfdb69d1eaf939f851f59d",
 }
 
 
@@ -63,7 +64,17 @@ def m002_device_register(db: sqlite_utils.Database) -> None:
     db.conn.execute("PRAGMA user_version = 2")
 
 
-STEPS = (m001_initial, m002_device_register)
+def m003_custody(db: sqlite_utils.Database) -> None:
+    """Seals, places that can be put right, signatures."""
+    for statement in schema_003.STATEMENTS:
+        db.conn.execute(statement)
+    for table in schema_003.APPEND_ONLY:
+        for statement in guards(table):
+            db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 3")
+
+
+STEPS = (m001_initial, m002_device_register, m003_custody)
 """All steps in order; step n leaves ``user_version`` n behind."""
 
 

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import ExitStack, closing
 from pathlib import Path
 from uuid import uuid4
 
 from frailtylab import __version__
 from frailtylab.clock import Clock, SystemClock
+from frailtylab.custody.files import OWNER_ONLY, sync_folder
+from frailtylab.custody.journal import Journal, segments
+from frailtylab.custody.store_key import StoreKey
 from frailtylab.store import migrations
 from frailtylab.store.audit import Audit
+from frailtylab.store.authorizer import guard
 from frailtylab.store.database import StoreFile, connect, told
-from frailtylab.store.lock import InstanceLock
+from frailtylab.store.ledger import Custody, Ledger
+from frailtylab.store.lock import InstanceLock, disk_refusal
 from frailtylab.store.refusals import (
     StoreAlreadyThere,
     StoreIO,
     StoreMissing,
     StoreNotADatabase,
     StoreReadOnly,
+    StoreUnsafe,
 )
 from frailtylab.store.store import Store
 from frailtylab.store.upgrade import migrate, ready
 
 LOGS = ("-wal", "-shm", "-journal")
+PLAIN_HEADER = b"SQLite format 3\0"
 
 
-def open_store(path: Path, clock: Clock | None = None) -> Store:
+def open_store(path: Path, key: StoreKey, clock: Clock | None = None) -> Store:
     """The store in that file, locked for this program.
 
     :raises StoreMissing: when there is none; nothing is made
@@ -41,24 +47,29 @@ def open_store(path: Path, clock: Clock | None = None) -> Store:
     with ExitStack() as undo:
         lock = InstanceLock(path)
         undo.callback(lock.release)
-        store = _opened(path, lock, clock or SystemClock())
+        store = _opened(path, key, lock, clock or SystemClock())
         undo.pop_all()
     return store
 
 
-def _opened(path: Path, lock: InstanceLock, clock: Clock) -> Store:
+def _opened(path: Path, key: StoreKey, lock: InstanceLock, clock: Clock) -> Store:
     with ExitStack() as undo:
-        connection = connect(path, application_id=migrations.APPLICATION_ID)
+        connection = connect(path, key.data, application_id=migrations.APPLICATION_ID)
         undo.callback(connection.close)
-        ready(connection, path, clock.wall().utc)
-        store = Store(StoreFile(path, connection, lock), clock)
+        ready(connection, path, key.data, clock.wall().utc)
+        ledger = Ledger(path, connection, Custody(path, key))
+        undo.callback(ledger.close)
+        with told(path):
+            ledger.assert_whole()
+        guard(connection)
+        store = Store(StoreFile(path, connection, lock, ledger), clock)
         if lock.taken_over_from:
             store.audit.append("recovered", by="", detail={"process": lock.taken_over_from})
         undo.pop_all()
     return store
 
 
-def create_store(path: Path, clock: Clock | None = None) -> Store:
+def create_store(path: Path, key: StoreKey, clock: Clock | None = None) -> Store:
     """A new, empty store in that file, open; its folder is made when missing.
 
     The file appears under its name only when it is whole: a half-made one is never left there.
@@ -73,15 +84,15 @@ def create_store(path: Path, clock: Clock | None = None) -> Store:
         lock = InstanceLock(path)
         undo.callback(lock.release)
         _assert_nothing_there(path)
-        _make(path, lock, clock)
-        store = _opened(path, lock, clock)
+        _make(path, key, lock, clock)
+        store = _opened(path, key, lock, clock)
         undo.pop_all()
     return store
 
 
 def _make_folder(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except PermissionError as error:
         raise StoreReadOnly(path) from error
     except OSError as error:
@@ -89,35 +100,53 @@ def _make_folder(path: Path) -> None:
 
 
 def _assert_nothing_there(path: Path) -> None:
-    # SQLite would replay a log that a lost file left behind into the new one.
+    # SQLite would replay a log that a lost file left behind into the new one, and a journal holds
+    # the records of one.
     if any(os.path.lexists(f"{path}{end}") for end in ("", *LOGS)):
         raise StoreAlreadyThere(path)
+    if segments(Journal.folder_of(path)):
+        raise StoreAlreadyThere(Journal.folder_of(path))
 
 
-def _make(path: Path, lock: InstanceLock, clock: Clock) -> None:
-    making = path.with_name(f"{path.name}.making")
-    for end in ("", *LOGS):
-        Path(f"{making}{end}").unlink(missing_ok=True)
-    with closing(connect(making, create=True)) as connection, told(making):
+def _make(path: Path, key: StoreKey, lock: InstanceLock, clock: Clock) -> None:
+    making = empty_file(path)
+    with closing(connect(making, key.data)) as connection, told(making):
         migrate(connection)
-        file = StoreFile(making, connection, lock)
+        ledger = Ledger(path, connection, Custody(path, key))
+        file = StoreFile(making, connection, lock, ledger)
         detail = {"software_version": __version__}
         Audit(file, clock).append(
             "store_created", by="", kind="store", record_id=str(uuid4()), detail=detail
         )
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        ledger.close()
+    put_in_place(making, path)
+
+
+def empty_file(path: Path) -> Path:
+    """An empty file beside the store in which it can be made; only the owner may read it."""
+    making = path.with_name(f"{path.name}.making")
+    for end in ("", *LOGS):
+        Path(f"{making}{end}").unlink(missing_ok=True)
     try:
+        os.close(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
+    except OSError as error:
+        raise disk_refusal(path, error) from error
+    return making
+
+
+def put_in_place(making: Path, path: Path) -> None:
+    """Give a whole, closed file its name, if it is really encrypted.
+
+    :raises StoreUnsafe: when it can be read without the key
+    :raises StoreIO: when the disk refuses
+    """
+    try:
+        with making.open("rb") as file:
+            header = file.read(len(PLAIN_HEADER))
+        if header == PLAIN_HEADER:
+            raise StoreUnsafe(path, setting="encryption")
         making.rename(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise StoreIO(path) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import timedelta
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from frailtylab.clock import Clock
 from frailtylab.errors import N_
 from frailtylab.people import CODE_PATTERN, Assessor, Participant, Role, Sex, Side, checked_code
+from frailtylab.rights import NotAllowed
 from frailtylab.store.audit import Audit
 from frailtylab.store.database import Row, StoreFile
+from frailtylab.store.driver import IntegrityError
 from frailtylab.store.refusals import RecordMissing, RecordRefused
 
 MOST_INITIALS = 4
@@ -26,20 +29,33 @@ class People:
         self._file = file
         self._clock = clock
         self._audit = audit
+        self.training_only = False
 
     def add_assessor(self, code: str, role: Role = Role.ASSESSOR, by: str = "") -> Assessor:
+        """A new user with that code and one role; see :meth:`add_user`."""
+        return self.add_user(code, (role,), by=by)
+
+    def add_user(
+        self, code: str, roles: tuple[Role, ...], *, name: str = "", user_id: str = "", by: str = ""
+    ) -> Assessor:
         """A new user with that code.
 
-        :param by: id of the user who adds; empty: the new user signs for it, as the first one must
+        :param user_id: the id that the user's key slot has; empty: a new one
+        :param by: id of the user who adds; empty: the new user signs for it, as the first one must,
+            and everybody in a store for training
         :raises RecordRefused: when the code can't be used or was used before, by anybody
+        :raises NotAllowed: when that user may not add others
         """
-        user = Assessor(str(uuid4()), checked_user_code(code), role)
+        user = Assessor(user_id or str(uuid4()), checked_user_code(code), roles, name=name.strip())
         with self._file.transaction():
             if self._file.row("SELECT 1 FROM user WHERE code = ?", (user.code,)):
                 raise code_taken(user.code)
+            if not by and not self.training_only and self._file.row("SELECT 1 FROM user"):
+                raise NotAllowed("user_added", "")
             self._file.insert("user", id=user.id, code=user.code)
             self._add_user_version(user, 1, "", by or user.id)
-            self._audit.note("user_added", by or user.id, "user", user.id, {"role": role.value})
+            act = "user_added" if by else "first_user_added"
+            self._audit.note(act, by or user.id, "user", user.id, {"role": roles_text(user.roles)})
         return user
 
     def retire_assessor(self, user_id: str, reason: str, by: str) -> None:
@@ -47,7 +63,7 @@ class People:
         row = self._file.row("SELECT * FROM user_now WHERE id = ?", (user_id,))
         if row is None:
             raise RecordMissing("user", user_id)
-        retired = Assessor(row["id"], row["code"], Role(row["role"]), active=False)
+        retired = replace(user_of(row), active=False)
         with self._file.transaction():
             self._add_user_version(retired, row["version"] + 1, reason, by)
             self._audit.note("user_retired", by, "user", user_id)
@@ -57,7 +73,8 @@ class People:
             "user_version",
             user_id=user.id,
             version=version,
-            role=user.role.value,
+            role=roles_text(user.roles),
+            name=user.name,
             active=user.active,
             reason=reason,
             by=by,
@@ -67,22 +84,25 @@ class People:
     def assessors(self) -> list[Assessor]:
         """Active users, by code."""
         rows = self._file.rows("SELECT * FROM user_now WHERE active = 1 ORDER BY code")
-        return [Assessor(row["id"], row["code"], Role(row["role"])) for row in rows]
+        return [user_of(row) for row in rows]
 
     def add_participant(self, participant: Participant, by: str) -> Participant:
         """Keep a new participant; answers it as kept (code without outer blanks).
 
         Codes that differ only in capitals count as the same.
 
-        :raises RecordRefused: when the code is taken or a second identifier can't be right
+        :raises RecordRefused: when the code is taken or a second identifier can't be right; for
+            somebody real in a store without a lock
         """
         kept = self._checked(participant)
+        if self.training_only and not kept.training:
+            raise only_training()
         try:
             with self._file.transaction():
                 self._file.insert("participant", id=kept.id, code=kept.code, training=kept.training)
                 self._add_version(kept, 1, "", by)
                 self._audit.note("participant_added", by, "participant", kept.id)
-        except sqlite3.IntegrityError:
+        except IntegrityError:
             if self._is_taken(kept):
                 raise code_taken(kept.code) from None
             raise
@@ -175,6 +195,17 @@ class People:
 FIND = "SELECT * FROM participant_now WHERE code >= ? AND code < ? ORDER BY code LIMIT ?"
 
 
+def roles_text(roles: tuple[Role, ...]) -> str:
+    """Roles as they are kept: their codes, sorted, with blanks between."""
+    return " ".join(sorted(role.value for role in roles))
+
+
+def user_of(row: Row) -> Assessor:
+    """A user from a row of ``user_now``."""
+    roles = tuple(Role(code) for code in row["role"].split())
+    return Assessor(row["id"], row["code"], roles, bool(row["active"]), row["name"])
+
+
 def participant_of(row: Row) -> Participant:
     """A participant from a row of ``participant_now``."""
     return Participant(
@@ -235,6 +266,15 @@ def not_plausible(this_year: int) -> RecordRefused:
         ),
         N_("Correct the entry and save again."),
         values={"year": this_year},
+    )
+
+
+def only_training() -> RecordRefused:
+    """The refusal to keep a real participant where everybody can read."""
+    return RecordRefused(
+        N_("This store is for training only"),
+        N_("Its records are not locked, so no real participant may be in it."),
+        N_("Open the data folder of your trial."),
     )
 
 

@@ -17,7 +17,7 @@ from frailtylab.store.visit_rows import VisitRow, visit_row
 WHO = """p.code AS participant_code, v.code AS visit_code, v.planned_on AS visit_planned_on,
     v.unscheduled AS visit_unscheduled"""
 
-FROM_VISIT = "CROSS JOIN visit v ON v.id = r.visit_id CROSS JOIN participant p \
+FROM_VISIT = "CROSS JOIN visit_now v ON v.id = r.visit_id CROSS JOIN participant p \
     ON p.id = v.participant_id"
 
 TRIALS = f"""SELECT r.*, {WHO}, u.code AS assessor_code, c.sha256 AS recording_sha256,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from pathlib import Path
 from typing import ClassVar
 
 from frailtylab.errors import N_, OperatorError
+from frailtylab.store import driver
 
 
 class StoreError(OperatorError):
@@ -65,6 +65,42 @@ class StoreForeign(StoreError):
     TITLE = N_("This file belongs to another program")
     HAPPENED = N_("{path} is a database, but not one of FrailtyLab.")
     TO_DO = N_("Choose the right file. This one was not changed.")
+
+
+class StoreWrongKey(StoreError):
+    """An encrypted file that this key does not open."""
+
+    TITLE = N_("The key does not open the results file")
+    HAPPENED = N_("{path} is encrypted with another key, or its first page is damaged.")
+    TO_DO = N_("Put the key file that belongs to it beside it. Nothing was changed or made anew.")
+
+
+class StorePlain(StoreError):
+    """A file of ours from before there was encryption."""
+
+    TITLE = N_("The results file is not encrypted")
+    HAPPENED = N_("{path} comes from a version of FrailtyLab that did not encrypt.")
+    TO_DO = N_("Start the program: it makes an encrypted copy, checks it, and keeps the old file.")
+
+
+class StoreRolledBack(StoreError):
+    """The file lacks what was saved last: an old copy, or one without its write-ahead log."""
+
+    TITLE = N_("The results file is older than it should be")
+    HAPPENED = N_("{path} lacks the last entries that were saved ({missing} or more).")
+    TO_DO = N_("Don't go on with this file. Restore the missing entries from the journal.")
+    NOTHING_LOST = False
+    CAN_RETRY = True
+
+
+class StoreAnchorForged(StoreError):
+    """The note of the last entry is missing or was not written by this store."""
+
+    TITLE = N_("The note of the last entry does not fit")
+    HAPPENED = N_("The anchor file beside {path} is missing or was changed.")
+    TO_DO = N_("Call your data manager: the results have to be verified before work goes on.")
+    NOTHING_LOST = False
+    CAN_RETRY = True
 
 
 class StoreTooNew(StoreError):
@@ -176,26 +212,26 @@ class RecordMissing(RecordRefused):
 
 # https://www.sqlite.org/rescode.html: the low byte is the primary code.
 BY_CODE: dict[int, type[StoreError]] = {
-    sqlite3.SQLITE_PERM: StoreReadOnly,
-    sqlite3.SQLITE_BUSY: StoreLocked,
-    sqlite3.SQLITE_LOCKED: StoreLocked,
-    sqlite3.SQLITE_READONLY: StoreReadOnly,
-    sqlite3.SQLITE_IOERR: StoreIO,
-    sqlite3.SQLITE_CORRUPT: StoreDamaged,
-    sqlite3.SQLITE_FULL: StoreFull,
-    sqlite3.SQLITE_CANTOPEN: StoreReadOnly,
-    sqlite3.SQLITE_NOTADB: StoreNotADatabase,
+    driver.PERM: StoreReadOnly,
+    driver.BUSY: StoreLocked,
+    driver.LOCKED: StoreLocked,
+    driver.READONLY: StoreReadOnly,
+    driver.IOERR: StoreIO,
+    driver.CORRUPT: StoreDamaged,
+    driver.FULL: StoreFull,
+    driver.CANTOPEN: StoreReadOnly,
+    driver.NOTADB: StoreNotADatabase,
 }
 
 LEAST_ROOM_BYTES = 1 << 20
 
 
-def refusal(error: sqlite3.Error, path: Path) -> StoreError | None:
+def refusal(error: driver.Error, path: Path) -> StoreError | None:
     """The refusal that an SQLite error stands for; None where it is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return None
-    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+    if code == driver.READONLY_DBMOVED:
         return StoreMoved(path)
     found = BY_CODE.get(code & 0xFF)
     # A disk without room for the -shm file says "I/O error" or "can't open", not "full".

@@ -14,8 +14,8 @@ CURRENT = """SELECT version, fields FROM setup_version WHERE visit_id = ? AND te
 
 # By planned day, not by the time of saving: a clock that was wrong must not choose the visit.
 LAST_BEFORE = """
-    SELECT s.fields FROM visit this
-    CROSS JOIN visit earlier ON earlier.participant_id = this.participant_id
+    SELECT s.fields FROM visit_now this
+    CROSS JOIN visit_now earlier ON earlier.participant_id = this.participant_id
         AND earlier.id != this.id AND earlier.planned_on <= this.planned_on
     CROSS JOIN setup_version s ON s.visit_id = earlier.id AND s.test = ?
     WHERE this.id = ? ORDER BY earlier.planned_on DESC, s.seq DESC LIMIT 1"""

@@ -45,6 +45,11 @@ class Store:
         """Process number of a program that ended without closing the store; else empty."""
         return self._file.taken_over_from
 
+    def admit_only_training(self) -> None:
+        """The store has no lock: no real participant, and nobody's role is asked, from now on."""
+        self.people.training_only = True
+        self.audit.open_to_all = True
+
     def check(self) -> list[str]:
         """What SQLite and the audit trail find wrong; empty when all is well.
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 
+from frailtylab.custody.data_key import DataKey
 from frailtylab.store import migrations
 from frailtylab.store.backup import backup
 from frailtylab.store.database import pragma, told
+from frailtylab.store.driver import Connection
 from frailtylab.store.refusals import StoreAltered, StoreTooNew
 
 
-def fingerprint(connection: sqlite3.Connection) -> str:
+def fingerprint(connection: Connection) -> str:
     """SHA-256 over every table, index, view and trigger of the file.
 
     Dropping a trigger, or sqlite-utils' ``transform()`` that loses them, changes it. The table in
@@ -28,7 +29,7 @@ def fingerprint(connection: sqlite3.Connection) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def ready(connection: sqlite3.Connection, path: Path, utc: datetime) -> None:
+def ready(connection: Connection, path: Path, key: DataKey, utc: datetime) -> None:
     """Refuse a file that is newer or altered; bring an older one up to date after a backup.
 
     Costs a few hundred microseconds when the file is of today's shape.
@@ -43,12 +44,12 @@ def ready(connection: sqlite3.Connection, path: Path, utc: datetime) -> None:
             raise StoreTooNew(path, found=found, known=migrations.VERSION)
         assert_unaltered(connection, path, found)
         if found < migrations.VERSION:
-            backup(connection, path, utc)
+            backup(connection, path, key, utc)
             migrate(connection)
             assert_unaltered(connection, path, migrations.VERSION)
 
 
-def assert_unaltered(connection: sqlite3.Connection, path: Path, version: int) -> None:
+def assert_unaltered(connection: Connection, path: Path, version: int) -> None:
     """Compare the schema with the known one of that version.
 
     :raises StoreAltered: when they differ
@@ -57,7 +58,7 @@ def assert_unaltered(connection: sqlite3.Connection, path: Path, version: int) -
         raise StoreAltered(path)
 
 
-def migrate(connection: sqlite3.Connection) -> None:
+def migrate(connection: Connection) -> None:
     """Run the steps that the file lacks, each in a transaction of its own."""
     from sqlite_utils import Database
 

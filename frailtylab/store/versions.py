@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
+from frailtylab.store import driver
 
 
 def sqlite_version() -> str:
     """Version of the SQLite library in use: ``3.45.1``."""
-    return sqlite3.sqlite_version
+    return ".".join(str(part) for part in driver.sqlite_version())

@@ -13,8 +13,8 @@ from frailtylab.store.refusals import RecordMissing, RecordRefused
 from frailtylab.study.load import LoadedStudy
 from frailtylab.study.schedule import PlannedVisit, planned_visits
 
-HAS_PLAN = "SELECT 1 FROM visit WHERE participant_id = ? AND unscheduled = 0"
-COUNT_UNSCHEDULED = "SELECT count(*) FROM visit WHERE participant_id = ? AND unscheduled = 1"
+HAS_PLAN = "SELECT 1 FROM visit_now WHERE participant_id = ? AND unscheduled = 0"
+COUNT_UNSCHEDULED = "SELECT count(*) FROM visit_now WHERE participant_id = ? AND unscheduled = 1"
 
 
 class VisitPlanner:

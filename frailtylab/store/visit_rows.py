@@ -65,7 +65,7 @@ COLUMNS = """
 """
 
 JOINED = """
-    CROSS JOIN visit v ON v.id = w.visit_id
+    CROSS JOIN visit_now v ON v.id = w.visit_id
     CROSS JOIN participant_now p ON p.id = v.participant_id
 """
 
@@ -98,7 +98,7 @@ TODAY = (
 )
 
 OF_PARTICIPANT = f"""{COLUMNS}
-    FROM visit o CROSS JOIN worklist w ON w.visit_id = o.id {JOINED}
+    FROM visit_now o CROSS JOIN worklist w ON w.visit_id = o.id {JOINED}
     WHERE o.participant_id = :participant_id ORDER BY v.planned_on, v.code"""
 
 ONE = f"""{COLUMNS} FROM worklist w {JOINED} WHERE w.visit_id = :visit_id"""

@@ -135,7 +135,7 @@ class Visits:
 
         :raises RecordMissing: for an id that the store does not have
         """
-        row = self._file.row("SELECT * FROM visit WHERE id = ?", (visit_id,))
+        row = self._file.row("SELECT * FROM visit_now WHERE id = ?", (visit_id,))
         if row is None:
             raise RecordMissing("visit", visit_id)
         events = self._events(visit_id)

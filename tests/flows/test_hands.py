@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from frailtylab.protocols.base import Phase
-from ui.app.start import STORE_NAME
 from ui.cli.hands import Keyboard, Mouse, Stuck
 from ui.cli.results import COLUMNS, results_table
 
@@ -73,7 +72,7 @@ def test_the_table_shows_what_the_store_holds(bench):
     bench.app.dialogs.keep()
     bench.settle()
     bench.app.window.close()
-    heading, line = results_table(bench.folder / STORE_NAME, visit_id).splitlines()
+    heading, line = results_table(bench.folder, visit_id).splitlines()
     assert heading.split() == list(COLUMNS)
     assert line.split()[:4] == ["TUG", "practice", "9.500000000", "s"]
     assert line.split()[-1] == "valid"

@@ -10,17 +10,11 @@ import pytest
 from helpers.fake_clock import FakeClock
 from helpers.other_study import write_other_study
 from helpers.sample_records import BASELINE, Ward, elapsed, participant, trial, ward
+from helpers.store_key import KEY
 from msgspec.structs import replace
 
-from frailtylab.desk import (
-    STORE_NAME,
-    Desk,
-    known,
-    open_desk,
-    outcome_of,
-    questioned,
-    study_of_settings,
-)
+from frailtylab.desk import Desk, known, open_desk, outcome_of, questioned, study_of_settings
+from frailtylab.door import STORE_NAME
 from frailtylab.settings import Settings, SettingsDamagedError, SettingsFile
 from frailtylab.store import RecordMissing, RecordRefused, create_store, open_store
 from frailtylab.store.refusals import StoreMissing
@@ -37,7 +31,7 @@ INVALID = Decision(Outcome.INVALID, "interrupted", "phone rang")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with an empty store. Copy it; never open it."""
     folder = tmp_path_factory.mktemp("desk")
-    create_store(folder / STORE_NAME, FakeClock()).close()
+    create_store(folder / STORE_NAME, KEY, FakeClock()).close()
     return folder
 
 
@@ -48,7 +42,7 @@ def folder(empty: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sample(folder: Path) -> Iterator[Ward]:
-    with open_store(folder / STORE_NAME, FakeClock()) as store:
+    with open_store(folder / STORE_NAME, KEY, FakeClock()) as store:
         yield ward(store)
 
 
@@ -255,7 +249,7 @@ def test_desk_that_can_not_open_gives_the_store_back(
     SettingsFile(folder).path.write_text(settings, encoding="utf-8")
     with pytest.raises(error):
         open_desk(folder)
-    open_store(folder / STORE_NAME, FakeClock()).close()
+    open_store(folder / STORE_NAME, KEY, FakeClock()).close()
 
 
 def test_settings_name_a_study_of_the_program_or_a_file(tmp_path: Path) -> None:

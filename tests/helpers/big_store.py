@@ -14,8 +14,11 @@ from pathlib import Path
 from uuid import UUID
 
 from helpers.sample_records import context, participant
+from helpers.store_key import KEY
 
 from frailtylab.clock import Clock, SystemClock
+from frailtylab.custody.key_file import FORMAT, KeyFile, Keys
+from frailtylab.custody.slots import training_slot
 from frailtylab.store import Store, create_store
 from frailtylab.study.load import LoadedStudy, builtin_study
 from frailtylab.study.schedule import planned_visits
@@ -36,7 +39,8 @@ def big_store(
     """
     clock = clock or SystemClock()
     day = today or clock.wall().utc.date()
-    store = create_store(path, clock)
+    store = create_store(path, KEY, clock)
+    KeyFile(path.parent).save(Keys(FORMAT, KEY.store_id, 1, (training_slot(KEY.data),)))
     by = store.people.add_assessor("A-01").id
     filler = Filler(store, builtin_study(), by, day)
     store._file.connection.execute("PRAGMA cache_size = -200000")

@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from frailtylab.desk import STORE_NAME
+from helpers.store_key import KEY, lock_folder
+
+from frailtylab.door import STORE_NAME
 from frailtylab.people import Assessor, Participant, Sex, Side
 from frailtylab.store import Store, create_store, open_store
 from frailtylab.study.load import LoadedStudy, builtin_study, study_of_text
@@ -41,10 +43,11 @@ def quick_study(*changes: tuple[str, str]) -> LoadedStudy:
 
 def make_folder(folder: Path, study: LoadedStudy | None = None) -> Assessor:
     """Make the store of the folder; answers its only assessor ``A-03``."""
-    with create_store(folder / STORE_NAME) as store:
+    with create_store(folder / STORE_NAME, KEY) as store:
         assessor = store.people.add_assessor("A-03")
         for code in CODES:
             add_person(store, code, assessor, study)
+    lock_folder(folder, assessor.id, assessor.code)
     return assessor
 
 
@@ -62,7 +65,7 @@ def add_person(
 
 def opened(folder: Path) -> Store:
     """The store of the folder; close it."""
-    return open_store(folder / STORE_NAME)
+    return open_store(folder / STORE_NAME, KEY)
 
 
 def visit_id(store: Store, code: str, visit: str = "BL") -> str:

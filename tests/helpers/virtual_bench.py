@@ -20,7 +20,6 @@ from frailtylab.samples import LinkLost, LinkRestored
 from frailtylab.settings import DeviceSettings, Settings
 from frailtylab.store import Store
 from ui.app.application import Application, Start
-from ui.app.start import STORE_NAME
 from ui.cli.hands import seen
 from ui.cli.training import new_training_store, training_study
 from ui.flows.present_day import local_date
@@ -138,7 +137,7 @@ class VirtualBench:
     def _desk(self) -> Desk:
         study = training_study()
         on = local_date(self.clock.wall())
-        store = new_training_store(self.folder / STORE_NAME, study, on)
+        store = new_training_store(self.folder, study, on)
         self.assessor_id = store.people.assessors()[0].id
         return Desk(store, study)
 

@@ -19,6 +19,7 @@ from typing import Any
 from uuid import UUID
 
 from helpers.sample_records import VALID, elapsed, score, trial
+from helpers.store_key import KEY
 from msgspec.structs import replace
 
 from frailtylab.store import Store, open_store
@@ -128,7 +129,7 @@ class Fuse:
 def play(path: Path, statement: int, fault: str) -> None:
     """Do the whole visit, or as much of it as the fuse allows."""
     fuse = Fuse(statement)
-    with open_store(path) as store:
+    with open_store(path, KEY) as store:
         visit_id, by = first_visit(store)
         store._file.connection.set_trace_callback(fuse.burn)
         if fault == "lazy":

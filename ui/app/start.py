@@ -11,12 +11,11 @@ import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from frailtylab.desk import STORE_NAME, Desk, study_of_settings
+from frailtylab.desk import Desk, study_of_settings
+from frailtylab.door import open_folder
 from frailtylab.errors import OperatorError
 from frailtylab.logs import logging_to
 from frailtylab.settings import Settings, SettingsFile
-from frailtylab.store import Store, create_store, open_store
-from frailtylab.store.refusals import StoreMissing
 from frailtylab.study.load import LoadedStudy
 from ui.app.application import Application, Start
 from ui.crash import CrashGuard
@@ -32,23 +31,6 @@ class Options(msgspec.Struct, frozen=True):
     simulated: bool = False
     study: LoadedStudy | None = None
     settings: Settings | None = None
-
-
-def store_at(folder: Path) -> Store:
-    """The store of that folder; a new one only where none can have been.
-
-    :raises StoreMissing: when the folder was in use and its store is gone: never made anew
-    :raises StoreError: when the file can't be used, each reason with its own words
-    """
-    path = folder / STORE_NAME
-    if path.exists():
-        return open_store(path)
-    if SettingsFile(folder).path.exists():
-        raise StoreMissing(path)
-    folder.mkdir(parents=True, exist_ok=True)
-    store = create_store(path)
-    SettingsFile(folder).save(SettingsFile(folder).load())
-    return store
 
 
 class Starter:
@@ -87,7 +69,8 @@ class Starter:
     def open_desk(self) -> Desk:
         """Store and study; runs on the store's thread."""
         study = self.options.study or study_of_settings(self.settings)
-        return Desk(store_at(self.options.folder), study)
+        store, user_id = open_folder(self.options.folder)
+        return Desk(store, study, user_id)
 
     def build(self, desk: Desk) -> None:
         """Everything is there: make the application and show it."""

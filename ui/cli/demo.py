@@ -43,15 +43,15 @@ def demo_folder(data: str | None, *, fresh: bool) -> Path:
 def prepare(folder: Path) -> None:
     """Make the training store, if it is not there yet."""
     from frailtylab.clock import SystemClock
+    from frailtylab.door import STORE_NAME
     from frailtylab.settings import SettingsFile
-    from ui.app.start import STORE_NAME
     from ui.cli.training import new_training_store, training_study
     from ui.flows.present_day import local_date
 
     if (folder / STORE_NAME).exists():
         return
     on = local_date(SystemClock().wall())
-    new_training_store(folder / STORE_NAME, training_study(), on).close()
+    new_training_store(folder, training_study(), on).close()
     SettingsFile(folder).save(Settings(language="en"))
 
 
@@ -66,8 +66,9 @@ def windowed(folder: Path) -> int:
 
 def played(folder: Path, args: argparse.Namespace) -> int:
     """A whole visit without a person; prints results, store and pictures."""
+    from frailtylab.door import STORE_NAME
     from ui.app.application import Application
-    from ui.app.start import STORE_NAME, Options, qt_app
+    from ui.app.start import Options, qt_app
     from ui.app.start import run as run_window
     from ui.cli.hands import Keyboard, Mouse
     from ui.cli.player import Player
@@ -94,7 +95,7 @@ def played(folder: Path, args: argparse.Namespace) -> int:
     if player is None or player.error is not None:
         print(f"the visit could not be played: {player.error if player else 'no window'}")
         return STUCK
-    print(results_table(folder / STORE_NAME, player.visit_id))
+    print(results_table(folder, player.visit_id))
     print(f"store: {folder / STORE_NAME}")
     for path in player.taken:
         print(f"picture: {path}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from frailtylab.desk import Desk
-from frailtylab.store import open_store
+from frailtylab.door import open_folder
 from frailtylab.study.load import LoadedStudy
 from frailtylab.trials import KeptTrial, Measure
 from ui.cli.training import training_study
@@ -14,9 +14,9 @@ COLUMNS = ("test", "trial", "side", "result", "unit", "source", "±", "outcome")
 SHOWN = ("elapsed", "peak_force")
 
 
-def results_table(store_path: Path, visit_id: str, study: LoadedStudy | None = None) -> str:
+def results_table(folder: Path, visit_id: str, study: LoadedStudy | None = None) -> str:
     """Every trial and every score of the visit, read back from the store."""
-    store = open_store(store_path)
+    store, _user = open_folder(folder)
     try:
         visit = Desk(store, study or training_study()).open_visit(visit_id)
     finally:

@@ -19,7 +19,6 @@ from frailtylab.samples import Press, PressKind
 from frailtylab.settings import DeviceSettings, Settings
 from ui.app.application import Application, Start
 from ui.app.shelf import SIMULATED
-from ui.app.start import STORE_NAME
 from ui.cli.training import new_training_store, training_study
 from ui.flows.grip_flow import GripFlow
 from ui.flows.present_day import local_date
@@ -184,7 +183,7 @@ class Stage:
     def _desk(self) -> Desk:
         study = training_study()
         on = local_date(self.clock.wall())
-        return Desk(new_training_store(self.folder / STORE_NAME, study, on), study)
+        return Desk(new_training_store(self.folder, study, on), study)
 
     def _application(self, desk: Desk) -> Application:
         start = Start(self.folder, self.settings, desk.current, training=True, simulated=True)

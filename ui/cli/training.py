@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 
 from frailtylab.clock import SystemClock, WallTime
+from frailtylab.door import new_training_folder
 from frailtylab.people import Participant, Sex, Side
-from frailtylab.store import Store, create_store
+from frailtylab.store import Store
 from frailtylab.study.load import LoadedStudy, builtin_study, study_of_text
 from frailtylab.study.schema import GripStrength
 
@@ -83,13 +84,13 @@ class CalendarClock:
 MORNING = time(9, 30)
 
 
-def new_training_store(path: Path, study: LoadedStudy, on: date) -> Store:
+def new_training_store(folder: Path, study: LoadedStudy, on: date) -> Store:
     """A store with the training people and one assessor, everything before ``on`` done.
 
     The visits of the past are dated in the past; they hold no trial, and nothing in them is real.
     """
     clock = CalendarClock()
-    store = create_store(path, clock)
+    store = new_training_folder(folder, clock)
     clock.day = on - timedelta(days=max(p.baseline_days_ago for p in PEOPLE))
     assessor = store.people.add_assessor("A-03")
     for somebody in sorted(PEOPLE, key=lambda p: -p.baseline_days_ago):

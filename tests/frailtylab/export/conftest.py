@@ -19,6 +19,7 @@ from helpers.sample_records import (
     trial,
     ward,
 )
+from helpers.store_key import KEY
 from msgspec.structs import replace
 
 from frailtylab.store import Store, create_store
@@ -31,7 +32,7 @@ HOSTILE_CODES = ("0012", "1E5", "NA", "null", "2026-03-14", "1_000")
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An open, empty store."""
-    with create_store(tmp_path / "frailtylab.db", FakeClock()) as opened:
+    with create_store(tmp_path / "frailtylab.db", KEY, FakeClock()) as opened:
         yield opened
 
 

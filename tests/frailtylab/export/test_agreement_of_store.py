@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import INVALID, VALID, Ward, trial, ward
+from helpers.store_key import KEY
 from msgspec.structs import replace
 
 from frailtylab.cli.agreement import register
 from frailtylab.cli.commands import run_command
-from frailtylab.desk import STORE_NAME
+from frailtylab.door import STORE_NAME
 from frailtylab.export import export_records
 from frailtylab.export.agreement import agreement_of
 from frailtylab.store import create_store
@@ -79,7 +80,7 @@ def test_export_has_the_same_with_all_digits(compared: Ward, tmp_path: Path, rea
 def test_command_tells_it_in_lines_and_as_json(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with create_store(tmp_path / STORE_NAME, FakeClock()) as store:
+    with create_store(tmp_path / STORE_NAME, KEY, FakeClock()) as store:
         fill(ward(store))
     parser = argparse.ArgumentParser()
     register(parser.add_subparsers(required=True))

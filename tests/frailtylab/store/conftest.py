@@ -9,30 +9,30 @@ from pathlib import Path
 import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import Ward, ward
+from helpers.store_key import KEY
 
+from frailtylab.door import STORE_NAME
 from frailtylab.store import Store, create_store, open_store
 
 
 @pytest.fixture(scope="session")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new, empty store file. Copy it; never open it."""
-    path = tmp_path_factory.mktemp("store") / "empty.db"
-    create_store(path, FakeClock()).close()
+    """A new, empty store in a folder of its own. Copy the folder; never open it."""
+    path = tmp_path_factory.mktemp("store") / STORE_NAME
+    create_store(path, KEY, FakeClock()).close()
     return path
 
 
 @pytest.fixture
 def store_path(empty_store: Path, tmp_path: Path) -> Path:
     """An empty store file of the test's own, closed."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    return Path(shutil.copy(empty_store, folder / "frailtylab.db"))
+    return Path(shutil.copytree(empty_store.parent, tmp_path / "data")) / STORE_NAME
 
 
 @pytest.fixture
 def store(store_path: Path, fake_clock: FakeClock) -> Iterator[Store]:
     """An open, empty store."""
-    with open_store(store_path, fake_clock) as opened:
+    with open_store(store_path, KEY, fake_clock) as opened:
         yield opened
 
 

@@ -12,6 +12,7 @@ import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_devices import calibration, exception
 from helpers.sample_records import VALID, Ward, gates, not_done, score, trial
+from helpers.store_key import KEY
 
 from frailtylab.self_check import mass_result
 from frailtylab.store import Store, create_store
@@ -144,7 +145,7 @@ def test_derived_lists_equal_what_the_events_say(full: Store) -> None:
 
 def test_strangers_tables_have_no_way_in(tmp_path: Path) -> None:
     """Names that the schema gives to tables are the ones that this file speaks of."""
-    with create_store(tmp_path / "a.db", FakeClock()) as store:
+    with create_store(tmp_path / "a.db", KEY, FakeClock()) as store:
         rows = store._file.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
         names = {row[0] for row in rows}
         assert names >= DERIVED | FOREIGN

@@ -19,6 +19,7 @@ import pytest
 from helpers import visit_script
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import ward
+from helpers.store_key import KEY
 
 from frailtylab.store import open_store
 
@@ -32,7 +33,7 @@ POINTS = 20
 def enrolled(empty_store: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     """A store with one planned visit, and how many statements the whole visit takes."""
     path = Path(shutil.copy(empty_store, tmp_path_factory.mktemp("enrolled") / "frailtylab.db"))
-    with open_store(path, FakeClock()) as store:
+    with open_store(path, KEY, FakeClock()) as store:
         ward(store)
     trial_run = path.with_name("whole.db")
     shutil.copy(path, trial_run)
@@ -60,7 +61,7 @@ def play(path: Path, statement: int, fault: str = "none") -> tuple[list[str], in
 
 def lost(path: Path, said: list[str]) -> set[str]:
     """What was acknowledged and is not there; then the visit is taken to its end."""
-    with open_store(path, FakeClock()) as store:
+    with open_store(path, KEY, FakeClock()) as store:
         assert store.check() == []
         visit_id, by = visit_script.first_visit(store)
         there = visit_script.present(store, visit_id, by)

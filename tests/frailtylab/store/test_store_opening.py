@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import Ward, trial, ward
+from helpers.store_key import KEY
 
 from frailtylab.errors import OperatorError
 from frailtylab.store import Store, create_store, migrations, open_store, refusals, upgrade
@@ -108,7 +109,7 @@ def test_database_that_refuses_the_log_is_refused() -> None:
 
 def test_missing_file_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(StoreMissing):
-        open_store(tmp_path / "gone.db")
+        open_store(tmp_path / "gone.db", KEY)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -118,22 +119,22 @@ def test_new_store_never_lands_on_the_rest_of_another(tmp_path: Path, rest: str)
     Path(f"{path}{rest}").write_bytes(b"the log of a file that was lost")
     before = content(path)
     with pytest.raises(StoreAlreadyThere):
-        create_store(path)
+        create_store(path, KEY)
     assert content(path) == before
 
 
 def test_new_store_makes_its_folder_and_opens_again(tmp_path: Path) -> None:
     path = tmp_path / "a #1?" / "b" / "frailtylab.db"
-    create_store(path).close()
+    create_store(path, KEY).close()
     assert sorted(p.name for p in path.parent.iterdir()) == ["frailtylab.db", "frailtylab.db.lock"]
-    with open_store(path) as store:
+    with open_store(path, KEY) as store:
         assert store.check() == []
 
 
 def test_making_that_was_killed_leaves_no_half_store(tmp_path: Path) -> None:
     path = tmp_path / "frailtylab.db"
     (tmp_path / "frailtylab.db.making").write_bytes(b"half")
-    create_store(path).close()
+    create_store(path, KEY).close()
     assert not (tmp_path / "frailtylab.db.making").exists()
 
 
@@ -142,13 +143,13 @@ def test_other_file_is_refused_untouched(tmp_path: Path, text: bytes) -> None:
     path = tmp_path / "frailtylab.db"
     path.write_bytes(text)
     with pytest.raises(StoreNotADatabase):
-        open_store(path)
+        open_store(path, KEY)
     assert content(path) == {"frailtylab.db": text}
 
 
 def test_folder_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreNotADatabase):
-        open_store(tmp_path)
+        open_store(tmp_path, KEY)
 
 
 @pytest.mark.parametrize("application_id", [0, 0x47504B47])
@@ -161,7 +162,7 @@ def test_database_of_another_program_is_refused_untouched(
         connection.execute(f"PRAGMA application_id = {application_id}")
     before = content(path)
     with pytest.raises(StoreForeign):
-        open_store(path)
+        open_store(path, KEY)
     assert content(path) == before
 
 
@@ -170,7 +171,7 @@ def test_newer_file_is_refused_untouched(store_path: Path) -> None:
         connection.execute(f"PRAGMA user_version = {migrations.VERSION + 1}")
     before = content(store_path)
     with pytest.raises(StoreTooNew) as refused:
-        open_store(store_path)
+        open_store(store_path, KEY)
     assert refused.value.values["found"] == migrations.VERSION + 1
     assert content(store_path) == before
 
@@ -190,7 +191,7 @@ def test_altered_schema_is_noticed(store_path: Path, change: str) -> None:
     with raw(store_path) as connection:
         connection.execute(change)
     with pytest.raises(StoreAltered):
-        open_store(store_path)
+        open_store(store_path, KEY)
 
 
 def test_transform_of_sqlite_utils_is_noticed(store_path: Path) -> None:
@@ -199,30 +200,30 @@ def test_transform_of_sqlite_utils_is_noticed(store_path: Path) -> None:
     with raw(store_path) as connection:
         Database(connection, execute_plugins=False).table("outbox").transform(types={"kind": str})
     with pytest.raises(StoreAltered):
-        open_store(store_path)
+        open_store(store_path, KEY)
 
 
 def test_damaged_page_is_told_and_the_file_left_alone(store_path: Path) -> None:
-    with open_store(store_path) as store:
+    with open_store(store_path, KEY) as store:
         ward(store)
     data = bytearray(store_path.read_bytes())
     data[4096:] = b"\x5a" * (len(data) - 4096)
     store_path.write_bytes(data)
-    with pytest.raises(StoreDamaged), open_store(store_path) as store:
+    with pytest.raises(StoreDamaged), open_store(store_path, KEY) as store:
         store.people.assessors()
     assert store_path.read_bytes() == bytes(data)
 
 
 def test_second_instance_is_refused_and_told_by_whom(store: Store) -> None:
     with pytest.raises(StoreLocked) as refused:
-        open_store(store.path)
+        open_store(store.path, KEY)
     assert refused.value.values["holder"] == str(os.getpid())
     assert refused.value.can_retry
 
 
 def test_second_process_is_refused(store: Store) -> None:
     code = "import sys; from pathlib import Path; from frailtylab.store import open_store\n"
-    code += "open_store(Path(sys.argv[1]))"
+    code += "open_store(Path(sys.argv[1]), KEY)"
     result = subprocess.run(
         [sys.executable, "-c", code, str(store.path)], capture_output=True, text=True, check=False
     )
@@ -231,7 +232,7 @@ def test_second_process_is_refused(store: Store) -> None:
 
 def test_lock_is_given_back(store_path: Path) -> None:
     for _ in range(2):
-        with open_store(store_path) as store:
+        with open_store(store_path, KEY) as store:
             assert store.taken_over_from == ""
 
 
@@ -240,16 +241,16 @@ def test_lock_is_given_back_after_a_refusal(store_path: Path) -> None:
         connection.execute("PRAGMA user_version = 99")
     for _ in range(2):
         with pytest.raises(StoreTooNew):
-            open_store(store_path)
+            open_store(store_path, KEY)
 
 
 def test_lock_of_a_dead_process_is_taken_over_and_said(store_path: Path) -> None:
     store_path.with_name("frailtylab.db.lock").write_text("4711")
-    with open_store(store_path) as store:
+    with open_store(store_path, KEY) as store:
         assert store.taken_over_from == "4711"
         entry = store.audit.entries(1)[0]
         assert (entry.action, entry.detail) == ("recovered", {"process": "4711"})
-    with open_store(store_path) as store:
+    with open_store(store_path, KEY) as store:
         assert store.taken_over_from == ""
 
 
@@ -279,9 +280,9 @@ def open_folder(empty_store: Path) -> Iterator[Path]:
 def test_read_only_folder_is_told(open_folder: Path) -> None:
     open_folder.parent.chmod(0o555)
     with unprivileged(), pytest.raises(StoreReadOnly):
-        open_store(open_folder)
+        open_store(open_folder, KEY)
     with unprivileged(), pytest.raises(StoreReadOnly):
-        create_store(open_folder.parent / "sub" / "new.db")
+        create_store(open_folder.parent / "sub" / "new.db", KEY)
 
 
 @posix_only
@@ -289,7 +290,7 @@ def test_read_only_file_is_told(open_folder: Path) -> None:
     open_folder.parent.chmod(0o777)
     open_folder.chmod(0o444)
     with unprivileged(), pytest.raises(StoreReadOnly):
-        open_store(open_folder)
+        open_store(open_folder, KEY)
 
 
 @posix_only
@@ -297,7 +298,7 @@ def test_unreadable_file_is_told(open_folder: Path) -> None:
     open_folder.parent.chmod(0o777)
     open_folder.chmod(0o000)
     with unprivileged(), pytest.raises(StoreReadOnly):
-        open_store(open_folder)
+        open_store(open_folder, KEY)
 
 
 def limit_pages(store: Store, more: int) -> None:
@@ -346,7 +347,7 @@ def save_until_full(sample: Ward, visit_id: str, saved: list[str]) -> None:
 def test_really_full_disk(tiny_disk: Path) -> None:
     path = tiny_disk / "frailtylab.db"
     saved: list[str] = []
-    with create_store(path) as store:
+    with create_store(path, KEY) as store:
         sample = ward(store)
         visit_id = sample.visit("BL")
         with pytest.raises(StoreFull):
@@ -356,9 +357,9 @@ def test_really_full_disk(tiny_disk: Path) -> None:
         while filler.write(b"x" * 4096):
             pass
     with pytest.raises(StoreFull):
-        open_store(path)
+        open_store(path, KEY)
     (tiny_disk / "filler").unlink()
-    with open_store(path) as store:
+    with open_store(path, KEY) as store:
         assert [kept.trial.id for kept in store.trials.of_visit(visit_id)] == saved
 
 
@@ -444,7 +445,7 @@ def test_disk_error_without_room_is_a_full_disk(
 def test_opening_imports_no_pandas(store_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from frailtylab.store import open_store\n"
-        "open_store(Path(sys.argv[1])).close()\n"
+        "open_store(Path(sys.argv[1]), KEY).close()\n"
         "print(sorted({'pandas', 'numpy', 'sqlite_utils'} & set(sys.modules)))"
     )
     command = [sys.executable, "-c", code, str(store_path)]
@@ -453,7 +454,7 @@ def test_opening_imports_no_pandas(store_path: Path) -> None:
 
 
 def test_known_fingerprint_is_that_of_a_new_store(tmp_path: Path) -> None:
-    with create_store(tmp_path / "a.db", FakeClock()) as store:
+    with create_store(tmp_path / "a.db", KEY, FakeClock()) as store:
         found = upgrade.fingerprint(store._file.connection)
     assert found == migrations.FINGERPRINTS[migrations.VERSION]
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import Ward, elapsed, gates, score, trial, ward
+from helpers.store_key import KEY
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
@@ -59,9 +60,9 @@ class StoreMachine(RuleBasedStateMachine):
     def enrol(self) -> None:
         if not TEMPLATE:
             TEMPLATE.append(Path(tempfile.mkdtemp(prefix="frailtylab-")) / "frailtylab.db")
-            create_store(TEMPLATE[0], self.clock).close()
+            create_store(TEMPLATE[0], KEY, self.clock).close()
         shutil.copy(TEMPLATE[0], self.path)
-        self.store = open_store(self.path, self.clock)
+        self.store = open_store(self.path, KEY, self.clock)
         self.ward = ward(self.store)
         self.visit_id = self.ward.visit("BL")
         self.store.visits.start(self.visit_id, self.ward.by)
@@ -146,7 +147,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         self.store.close()
-        self.store = open_store(self.path, self.clock)
+        self.store = open_store(self.path, KEY, self.clock)
         self.ward = Ward(self.store, self.ward.by, self.ward.participant)
 
     @invariant()

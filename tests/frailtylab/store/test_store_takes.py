@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import INVALID, VALID, Ward, elapsed, score, trial, ward
+from helpers.store_key import KEY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -143,7 +144,7 @@ def test_last_take_is_read_and_all_are_there(
     empty_store: Path, tmp_path_factory: pytest.TempPathFactory, contents: list[dict[str, Any]]
 ) -> None:
     path = Path(shutil.copy(empty_store, tmp_path_factory.mktemp("takes") / "frailtylab.db"))
-    with open_store(path, FakeClock()) as store:
+    with open_store(path, KEY, FakeClock()) as store:
         here = ward(store)
         one = trial(here.visit("BL"), here.by)
         said = [replace(one, **content) for content in contents]

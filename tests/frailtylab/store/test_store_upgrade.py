@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import gates, ward
+from helpers.store_key import KEY
 
 from frailtylab.store import Store, backup, create_store, migrations, open_store, upgrade
 from frailtylab.store.refusals import BackupFailed, StoreAltered, StoreDamaged
@@ -35,7 +36,7 @@ def step(trouble: str = "pass") -> Any:
 @pytest.fixture
 def older(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store with records, in a shape that today's program has gone beyond."""
-    with open_store(store_path, FakeClock()) as store:
+    with open_store(store_path, KEY, FakeClock()) as store:
         ward(store)
     with_step(monkeypatch, step())
     return store_path
@@ -70,7 +71,7 @@ def backups(path: Path) -> list[Path]:
 
 def test_older_file_is_copied_and_then_brought_up_to_date(older: Path) -> None:
     before = everything(older)
-    with open_store(older, FakeClock()) as store:
+    with open_store(older, KEY, FakeClock()) as store:
         assert store._file.value("PRAGMA user_version") == NEXT
         assert [p.code for p in store.people.find("")] == ["P-0147"]
     (copy,) = backups(older)
@@ -79,7 +80,7 @@ def test_older_file_is_copied_and_then_brought_up_to_date(older: Path) -> None:
 
 
 def test_today_shape_makes_no_copy(store_path: Path) -> None:
-    open_store(store_path).close()
+    open_store(store_path, KEY).close()
     assert backups(store_path) == []
 
 
@@ -90,10 +91,10 @@ def test_step_that_fails_leaves_the_old_file(
     before = everything(older)
     monkeypatch.setattr(migrations, "STEPS", (*KNOWN, step(trouble)))
     with pytest.raises((KeyboardInterrupt, sqlite3.OperationalError)):
-        open_store(older, FakeClock())
+        open_store(older, KEY, FakeClock())
     assert everything(older) == before
     monkeypatch.setattr(migrations, "STEPS", (*KNOWN, step()))
-    with open_store(older, FakeClock()) as store:
+    with open_store(older, KEY, FakeClock()) as store:
         assert store._file.value("PRAGMA user_version") == NEXT
     assert len(backups(older)) == 2
 
@@ -107,12 +108,12 @@ def test_killed_step_leaves_the_old_file(older: Path) -> None:
         + NEXT_STEP.format(trouble="os.kill(os.getpid(), signal.SIGKILL)")
         + "\nmigrations.STEPS += (m_more,)\n"
         f"migrations.VERSION = {NEXT}\n"
-        "open_store(Path(sys.argv[1]))\n"
+        "open_store(Path(sys.argv[1]), KEY)\n"
     )
     result = subprocess.run([sys.executable, "-c", code, str(older)], check=False)
     assert result.returncode == -9
     assert everything(older) == before
-    with open_store(older, FakeClock()) as store:
+    with open_store(older, KEY, FakeClock()) as store:
         assert store.check() == []
 
 
@@ -121,7 +122,7 @@ def test_step_that_builds_something_else_is_noticed(
 ) -> None:
     monkeypatch.setattr(migrations, "FINGERPRINTS", {**migrations.FINGERPRINTS, NEXT: "other"})
     with pytest.raises(StoreAltered):
-        open_store(older, FakeClock())
+        open_store(older, KEY, FakeClock())
 
 
 def test_copy_that_is_not_equal_stops_the_upgrade(
@@ -131,7 +132,7 @@ def test_copy_that_is_not_equal_stops_the_upgrade(
     counted = iter([{"trial": 3}, {"trial": 2}])
     monkeypatch.setattr(backup, "row_counts", lambda _: next(counted))
     with pytest.raises(BackupFailed):
-        open_store(older, FakeClock())
+        open_store(older, KEY, FakeClock())
     assert everything(older) == before
 
 
@@ -162,11 +163,11 @@ def test_file_of_the_first_version_gets_the_device_register_and_keeps_its_record
     with monkeypatch.context() as first:
         first.setattr(migrations, "STEPS", KNOWN[:1])
         first.setattr(migrations, "VERSION", 1)
-        with create_store(path, FakeClock()) as store:
+        with create_store(path, KEY, FakeClock()) as store:
             by = ward(store).by
             store.devices.register(gates(), by)
             old = everything(path)
-    with open_store(path, FakeClock()) as store:
+    with open_store(path, KEY, FakeClock()) as store:
         (device,) = store.devices.all()
         assert (device.info, device.calibrations) == (gates(), ())
         assert store.check() == []
