@@ -63,14 +63,13 @@ class Ledger:
         """
         if not self._added:
             return
-        seal = self.custody.sealer.seal(
-            newest_seal(self._connection), self._added, self._rows(self._added)
-        )
+        rows = self._rows(self._added)
+        seal = self.custody.sealer.seal(newest_seal(self._connection), self._added, rows)
         self._connection.execute(
             "INSERT INTO seal (seq, keys, sha256, mac) VALUES (?, ?, ?, ?)",
             (seal.seq, seal.keys, seal.sha256, seal.mac),
         )
-        rows = self._rows([*self._added, ("seal", (seal.seq,))])
+        rows += self._rows([("seal", (seal.seq,))])
         try:
             self.custody.journal.append(Frame(seal.seq, tuple(rows)))
         except OSError as error:
