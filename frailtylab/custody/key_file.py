@@ -13,6 +13,7 @@ from frailtylab.custody.files import replace_durably
 from frailtylab.custody.problems import (
     KeysDamaged,
     KeysMissing,
+    KeysOfOthers,
     KeysOutOfReach,
     KeysTooNew,
     WrongPassphrase,
@@ -101,6 +102,14 @@ class KeyFile:
             raise KeysDamaged(self.folder / NAMES[0])
         raise KeysMissing(self.folder / NAMES[0])
 
+    def _assert_mine(self, keys: Keys) -> None:
+        # Whoever wrote over the only keys of a store would have destroyed its records.
+        for name in NAMES:
+            path = self.folder / name
+            there = self._read(path)
+            if there is not None and there.store_id != keys.store_id:
+                raise KeysOfOthers(path)
+
     def _read(self, path: Path) -> Keys | None:
         try:
             return parsed(path.read_bytes(), path)
@@ -114,8 +123,10 @@ class KeyFile:
     def save(self, keys: Keys) -> None:
         """Replace both files; on disk when this returns.
 
+        :raises KeysOfOthers: when the keys of another store lie there; they are left alone
         :raises KeysOutOfReach: when the disk does not take it; at least one whole file is left
         """
+        self._assert_mine(keys)
         content = file_bytes(keys)
         for name in reversed(NAMES):
             path = self.folder / name
