@@ -70,6 +70,12 @@ class Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return replace(self, generation=self.generation + 1, slots=left)
 
 
+class Format(msgspec.Struct, frozen=True):
+    """The one field that every version has."""
+
+    format: int
+
+
 class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file's outer layer: damage is told from a wrong passphrase by the hash."""
 
@@ -93,11 +99,21 @@ class KeyFile:
         :raises KeysMissing: where neither is
         :raises KeysDamaged: where none of them can be read as one
         :raises KeysTooNew: when a newer program wrote them
-        :raises KeysOutOfReach: when the disk refuses
+        :raises KeysOutOfReach: when the disk refuses both
         """
-        found = [keys for name in NAMES if (keys := self._read(self.folder / name)) is not None]
+        found: list[Keys] = []
+        refused: list[KeysOutOfReach] = []
+        for name in NAMES:
+            try:
+                keys = self._read(self.folder / name)
+            except KeysOutOfReach as error:  # a sector that can't be read is damage like another
+                refused.append(error)
+            else:
+                found += [] if keys is None else [keys]
         if found:
             return max(found, key=lambda keys: keys.generation)
+        if refused:
+            raise refused[0]
         if self.exists():
             raise KeysDamaged(self.folder / NAMES[0])
         raise KeysMissing(self.folder / NAMES[0])
@@ -152,8 +168,8 @@ def parsed(content: bytes, path: Path) -> Keys | None:
     inner = bytes(written.keys)
     if hashlib.sha256(inner).hexdigest() != written.sha256:
         return None
-    number = msgspec.json.decode(inner).get("format", FORMAT)
-    if isinstance(number, int) and number > FORMAT:
+    number = msgspec.json.decode(inner, type=Format).format
+    if number > FORMAT:
         raise KeysTooNew(path, found=number, known=FORMAT)
     return msgspec.json.decode(inner, type=Keys)
 
