@@ -134,7 +134,9 @@ class Sealer:
     def fits(self, before: Mark, seal: Seal) -> bool:
         """True when the seal was made after ``before``; its rows are not looked at."""
         expected = self._mac(before, seal.keys, seal.sha256)
-        return seal.seq == before.seal + 1 and hmac.compare_digest(expected.encode(), seal.mac.encode())
+        return seal.seq == before.seal + 1 and hmac.compare_digest(
+            expected.encode(), seal.mac.encode()
+        )
 
     def _mac(self, before: Mark, packed: bytes, sha256: str) -> str:
         keys_hash = hashlib.sha256(packed).hexdigest()

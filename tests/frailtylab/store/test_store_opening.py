@@ -20,6 +20,8 @@ from helpers.sample_records import Ward, trial, ward
 from helpers.store_key import CODE_TO_OPEN, KEY
 from sqlcipher3 import dbapi2
 
+from frailtylab.custody.journal import Journal, closed_frames
+from frailtylab.custody.store_key import StoreKey
 from frailtylab.errors import OperatorError
 from frailtylab.store import Store, create_store, migrations, open_store, refusals, upgrade
 from frailtylab.store.database import SETTINGS, _make_safe, connect, pragma
@@ -131,6 +133,46 @@ def test_making_that_was_killed_leaves_no_half_store(tmp_path: Path) -> None:
     (tmp_path / "frailtylab.db.making").write_bytes(b"half")
     create_store(path, KEY).close()
     assert not (tmp_path / "frailtylab.db.making").exists()
+
+
+def test_making_that_was_cut_short_is_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "frailtylab.db"
+
+    def killed(_making: Path, _path: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as then:
+        then.setattr("frailtylab.store.opening.put_in_place", killed)
+        with pytest.raises(KeyboardInterrupt):
+            create_store(path, KEY)
+    assert not path.exists()
+    with create_store(path, StoreKey.new()) as store:
+        assert [entry.action for entry in store.audit.entries()] == ["store_created"]
+        frames = list(closed_frames(Journal.folder_of(path)))
+    assert [frame.seal for frame in frames if frame is not None] == [1]
+
+
+@pytest.mark.parametrize("making", [True, False])
+def test_journal_of_a_lost_store_is_never_written_on(
+    store_path: Path, sample_journal: None, making: bool
+) -> None:
+    """Somebody worked in it: there is more than the first seal."""
+    store_path.unlink()
+    if making:
+        store_path.with_name("frailtylab.db.making").touch()
+    before = content(Journal.folder_of(store_path) / "x")
+    with pytest.raises(StoreAlreadyThere):
+        create_store(store_path, StoreKey.new())
+    assert content(Journal.folder_of(store_path) / "x") == before != {}
+
+
+@pytest.fixture
+def sample_journal(store_path: Path) -> None:
+    """Somebody has worked in the store."""
+    with open_store(store_path, KEY, FakeClock()) as store:
+        ward(store)
 
 
 @pytest.mark.parametrize("text", [b"", b"Dear diary, " * 100, b"\x00" * 5000], ids=str)
