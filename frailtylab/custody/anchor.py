@@ -66,7 +66,7 @@ class Anchor:
             found = msgspec.json.decode(self.path.read_bytes(), type=Written)
         except FileNotFoundError:
             return None
-        except (msgspec.DecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise AnchorForged from error
         mark = Mark(found.seal, found.mac)
         if not hmac.compare_digest(found.proof.encode(), self._proof(mark).encode()):

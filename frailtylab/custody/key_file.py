@@ -133,7 +133,7 @@ class KeyFile:
             return None
         except OSError as error:
             raise KeysOutOfReach(path, error) from error
-        except msgspec.DecodeError:  # a validation error is one, too
+        except (ValueError, RecursionError):  # an error of msgspec's or of UTF-8
             return None
 
     def save(self, keys: Keys) -> None:
@@ -162,7 +162,7 @@ def parsed(content: bytes, path: Path) -> Keys | None:
     """The slots of a file's bytes; None where they were damaged.
 
     :raises KeysTooNew: when a newer program wrote them
-    :raises msgspec.DecodeError: for what is no key file
+    :raises ValueError: for what is no key file
     """
     written = msgspec.json.decode(content, type=Written)
     inner = bytes(written.keys)
