@@ -90,7 +90,8 @@ class Journal:
 
 def segments(folder: Path) -> list[Path]:
     """The files of a journal, oldest first."""
-    return sorted(path for path in folder.glob(f"*{END}") if path.stem.isdigit())
+    numbered = [path for path in folder.glob(f"*{END}") if path.stem.isdecimal()]
+    return sorted(numbered, key=lambda path: int(path.stem))
 
 
 def closed_frames(folder: Path) -> Iterator[Closed | None]:
