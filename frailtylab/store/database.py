@@ -269,9 +269,8 @@ class StoreFile:
 
     def close(self) -> None:
         """Close the file and let other programs have it."""
-        try:
+        with ExitStack() as last:
+            last.callback(self._lock.release)
+            last.callback(self.ledger.close)
             with told(self.path):
                 self.connection.close()
-            self.ledger.close()
-        finally:
-            self._lock.release()

@@ -272,6 +272,16 @@ def test_lock_is_given_back(store_path: Path) -> None:
             assert store.taken_over_from == ""
 
 
+def test_closing_twice_closes_nothing_of_somebody_else(store_path: Path) -> None:
+    store = open_store(store_path, KEY)
+    store.close()
+    with open_store(store_path, KEY, FakeClock()) as other:
+        store.close()
+        other.audit.append("clock_jumped", by="")
+        with pytest.raises(StoreLocked):
+            open_store(store_path, KEY)
+
+
 def test_lock_is_given_back_after_a_refusal(store_path: Path) -> None:
     with keyed(store_path) as connection:
         connection.execute("PRAGMA user_version = 99")
