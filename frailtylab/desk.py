@@ -5,6 +5,7 @@ The window and the command line both go through here, so a trial taken by either
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -186,11 +187,11 @@ def open_desk(folder: Path, who: Credentials | None = None) -> Desk:
     :raises OperatorError: when the settings or their study can't be read
     """
     store, user_id = open_folder(folder, who)
-    try:
-        return Desk(store, study_of_settings(SettingsFile(folder).load()), user_id)
-    except BaseException:
-        store.close()
-        raise
+    with ExitStack() as undo:
+        undo.enter_context(store)
+        desk = Desk(store, study_of_settings(SettingsFile(folder).load()), user_id)
+        undo.pop_all()
+    return desk
 
 
 def questioned(test: Test, trial: Trial) -> Trial:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from uuid import uuid4
@@ -66,12 +67,10 @@ def new_training_folder(folder: Path, clock: Clock | None = None) -> Store:
     :raises StoreError: when it can't be made
     """
     key = StoreKey.new()
-    store = create_store(folder / STORE_NAME, key, clock)
-    try:
+    with ExitStack() as undo:
+        store = undo.enter_context(create_store(folder / STORE_NAME, key, clock))
         KeyFile(folder).save(Keys(FORMAT, key.store_id, 1, (training_slot(key.data),)))
-    except BaseException:
-        store.close()
-        raise
+        undo.pop_all()
     store.admit_only_training()
     return store
 
@@ -90,12 +89,10 @@ def new_folder(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     slot = typed_slot(key.data, key.store_id, user_id, code, passphrase, cost=cost)
     KeyFile(folder).save(Keys(FORMAT, key.store_id, 1, (slot,)))
-    store = create_store(folder / STORE_NAME, key, clock)
-    try:
+    with ExitStack() as undo:
+        store = undo.enter_context(create_store(folder / STORE_NAME, key, clock))
         store.people.add_user(code, roles, name=name, user_id=user_id)
-    except BaseException:
-        store.close()
-        raise
+        undo.pop_all()
     return store, user_id
 
 

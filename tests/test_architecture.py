@@ -42,6 +42,15 @@ BREAKS = [
         "frailtylab/study/by_the_way.py",
         "import sqlite3",
     ),
+    (
+        "SQLite is spoken in frailtylab.store only",
+        "frailtylab/custody/by_the_way.py",
+        "import sqlcipher3",
+    ),
+    ("SQLite is spoken in frailtylab.store only", "frailtylab/door.py", "import sqlcipher3"),
+    ("SQLite is spoken in frailtylab.store only", "ui/flows/by_the_way.py", "import sqlite3"),
+    ("layers inside frailtylab", "frailtylab/custody/files.py", "import frailtylab.store"),
+    ("layers inside frailtylab", "frailtylab/store/lock.py", "import frailtylab.door"),
     ("pandas stays in frailtylab.export", "frailtylab/store/by_the_way.py", "import pandas"),
     (
         "only the composition root knows which instruments exist",
@@ -181,6 +190,8 @@ HABITS = {
     "pickle": "import pickle",
     "database": "import sqlite3\nsqlite3.connect('x')",
     "database by name": "from sqlite3 import connect",
+    "encrypted database": "from sqlcipher3 import dbapi2",
+    "encrypted database by another name": "import sqlcipher3.dbapi2 as sqlite",
 }
 
 

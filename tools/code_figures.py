@@ -24,6 +24,8 @@ MEDIAN_FUNCTION = 10
 FEWEST_DOCSTRINGS = 0.90
 BROAD_EXCEPTS = 3  # places that may catch everything, by design three in the whole program
 QT_MODULES = {"PySide6", "PySide2", "PyQt6", "PyQt5", "shiboken6", "qtpy"}
+SQLITE_MODULES = {"sqlite3", "sqlcipher3", "pysqlite3", "apsw"}
+SPEAK_SQLITE = {"frailtylab.store.driver", "frailtylab.store.authorizer"}
 PICKLERS = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"}
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -164,8 +166,6 @@ def habit_of_call(called: str, module: Module) -> str:
     """What is wrong with a call."""
     if called == "print" and not module.is_command_line:
         return "prints outside the command line"
-    if called in {"sqlite3.connect", "sqlite3.Connection"} and not is_the_database(module):
-        return "opens a database; only frailtylab.store.database does"
     return ""
 
 
@@ -179,14 +179,9 @@ def habit_of_import(node: ast.Import | ast.ImportFrom, module: Module) -> str:
         return "imports Qt outside ui"
     if any(name.endswith(".QSettings") for name in names):
         return "imports QSettings, which may unpickle what it finds"
-    if "sqlite3.connect" in names:
-        return "imports sqlite3.connect by name"
+    if tops & SQLITE_MODULES and module.name not in SPEAK_SQLITE:
+        return "imports SQLite; only frailtylab.store.driver opens files"
     return ""
-
-
-def is_the_database(module: Module) -> bool:
-    """Whether this is the one module that opens the store."""
-    return module.name == "frailtylab.store.database"
 
 
 def broad_excepts(modules: list[Module]) -> list[str]:

@@ -7,7 +7,6 @@ every check of its own. The anchor names a seal that it then lacks.
 from __future__ import annotations
 
 import hmac
-import json
 from pathlib import Path
 
 import msgspec
@@ -23,6 +22,14 @@ class Mark(msgspec.Struct, frozen=True):
 
     seal: int
     mac: str
+
+
+class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the file says."""
+
+    seal: int
+    mac: str
+    proof: str
 
 
 class AnchorForged(Exception):
@@ -46,8 +53,8 @@ class Anchor:
 
         :raises OSError: when the disk does not take it
         """
-        content = {"seal": mark.seal, "mac": mark.mac, "proof": self._proof(mark)}
-        replace_durably(self.path, json.dumps(content).encode())
+        written = Written(mark.seal, mark.mac, self._proof(mark))
+        replace_durably(self.path, msgspec.json.encode(written))
 
     def read(self) -> Mark | None:
         """What was noted last; None without an anchor.
@@ -56,14 +63,13 @@ class Anchor:
         :raises OSError: when it can't be read
         """
         try:
-            content = json.loads(self.path.read_bytes())
-            mark = Mark(int(content["seal"]), str(content["mac"]))
-            proof = str(content["proof"])
+            found = msgspec.json.decode(self.path.read_bytes(), type=Written)
         except FileNotFoundError:
             return None
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, RecursionError) as error:
             raise AnchorForged from error
-        if not hmac.compare_digest(proof, self._proof(mark)):
+        mark = Mark(found.seal, found.mac)
+        if not hmac.compare_digest(found.proof.encode(), self._proof(mark).encode()):
             raise AnchorForged
         return mark
 

@@ -33,6 +33,7 @@ class Journal:
         self.office_public = office_public
         self._key = key.derived("journal")
         self._descriptor: int | None = None
+        self._path = folder
         self._size = 0
 
     @staticmethod
@@ -53,15 +54,25 @@ class Journal:
         self._size += len(content)
 
     def _current(self) -> int:
-        if self._descriptor is not None and self._size < SEGMENT_BYTES:
+        if self._descriptor is not None and self._size < SEGMENT_BYTES and self._is_in_place():
             return self._descriptor
         self.close()
         self.folder.mkdir(exist_ok=True, mode=0o700)
         path = self._newest()
+        self._path = path
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_ONLY)
         self._size = os.fstat(self._descriptor).st_size
         sync_folder(self.folder)
         return self._descriptor
+
+    def _is_in_place(self) -> bool:
+        # Writes to a file that was moved away or deleted succeed without a word.
+        if self._descriptor is None:
+            return False
+        try:
+            return os.path.samestat(os.stat(self._path), os.fstat(self._descriptor))
+        except OSError:
+            return False
 
     def _newest(self) -> Path:
         last = segments(self.folder)[-1:]
@@ -79,7 +90,8 @@ class Journal:
 
 def segments(folder: Path) -> list[Path]:
     """The files of a journal, oldest first."""
-    return sorted(path for path in folder.glob(f"*{END}") if path.stem.isdigit())
+    numbered = [path for path in folder.glob(f"*{END}") if path.stem.isdecimal()]
+    return sorted(numbered, key=lambda path: int(path.stem))
 
 
 def closed_frames(folder: Path) -> Iterator[Closed | None]:

@@ -13,6 +13,7 @@ from frailtylab.custody.files import replace_durably
 from frailtylab.custody.problems import (
     KeysDamaged,
     KeysMissing,
+    KeysOfOthers,
     KeysOutOfReach,
     KeysTooNew,
     WrongPassphrase,
@@ -69,6 +70,12 @@ class Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return replace(self, generation=self.generation + 1, slots=left)
 
 
+class Format(msgspec.Struct, frozen=True):
+    """The one field that every version has."""
+
+    format: int
+
+
 class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file's outer layer: damage is told from a wrong passphrase by the hash."""
 
@@ -92,14 +99,32 @@ class KeyFile:
         :raises KeysMissing: where neither is
         :raises KeysDamaged: where none of them can be read as one
         :raises KeysTooNew: when a newer program wrote them
-        :raises KeysOutOfReach: when the disk refuses
+        :raises KeysOutOfReach: when the disk refuses both
         """
-        found = [keys for name in NAMES if (keys := self._read(self.folder / name)) is not None]
+        found: list[Keys] = []
+        refused: list[KeysOutOfReach] = []
+        for name in NAMES:
+            try:
+                keys = self._read(self.folder / name)
+            except KeysOutOfReach as error:  # a sector that can't be read is damage like another
+                refused.append(error)
+            else:
+                found += [] if keys is None else [keys]
         if found:
             return max(found, key=lambda keys: keys.generation)
+        if refused:
+            raise refused[0]
         if self.exists():
             raise KeysDamaged(self.folder / NAMES[0])
         raise KeysMissing(self.folder / NAMES[0])
+
+    def _assert_mine(self, keys: Keys) -> None:
+        # Whoever wrote over the only keys of a store would have destroyed its records.
+        for name in NAMES:
+            path = self.folder / name
+            there = self._read(path)
+            if there is not None and there.store_id != keys.store_id:
+                raise KeysOfOthers(path)
 
     def _read(self, path: Path) -> Keys | None:
         try:
@@ -108,14 +133,16 @@ class KeyFile:
             return None
         except OSError as error:
             raise KeysOutOfReach(path, error) from error
-        except msgspec.DecodeError:  # a validation error is one, too
+        except (ValueError, RecursionError):  # an error of msgspec's or of UTF-8
             return None
 
     def save(self, keys: Keys) -> None:
         """Replace both files; on disk when this returns.
 
+        :raises KeysOfOthers: when the keys of another store lie there; they are left alone
         :raises KeysOutOfReach: when the disk does not take it; at least one whole file is left
         """
+        self._assert_mine(keys)
         content = file_bytes(keys)
         for name in reversed(NAMES):
             path = self.folder / name
@@ -135,14 +162,14 @@ def parsed(content: bytes, path: Path) -> Keys | None:
     """The slots of a file's bytes; None where they were damaged.
 
     :raises KeysTooNew: when a newer program wrote them
-    :raises msgspec.DecodeError: for what is no key file
+    :raises ValueError: for what is no key file
     """
     written = msgspec.json.decode(content, type=Written)
     inner = bytes(written.keys)
     if hashlib.sha256(inner).hexdigest() != written.sha256:
         return None
-    number = msgspec.json.decode(inner).get("format", FORMAT)
-    if isinstance(number, int) and number > FORMAT:
+    number = msgspec.json.decode(inner, type=Format).format
+    if number > FORMAT:
         raise KeysTooNew(path, found=number, known=FORMAT)
     return msgspec.json.decode(inner, type=Keys)
 

@@ -43,9 +43,9 @@ def open_with(private: bytes, closed: bytes, bound: bytes) -> bytes:
 
     :raises OfficeKeyDiffers: for another key, another ``bound``, or a changed byte
     """
-    key = X25519PrivateKey.from_private_bytes(private)
     once_public, sealed = closed[:PUBLIC_BYTES], closed[PUBLIC_BYTES:]
     try:
+        key = X25519PrivateKey.from_private_bytes(private)
         shared = key.exchange(X25519PublicKey.from_public_bytes(once_public))
         public = key.public_key().public_bytes_raw()
         return AESGCM(_key(shared, once_public, public)).decrypt(NO_NONCE, sealed, bound)

@@ -49,6 +49,18 @@ class KeysTooNew(KeyProblem):
         )
 
 
+class KeysOfOthers(KeyProblem):
+    """New keys were to be written where the keys of another store are."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            N_("The keys of other results are here"),
+            N_("{path} opens a results file that was made before. It was not replaced."),
+            N_("Choose an empty folder, or open the results that are here."),
+            values={"path": path},
+        )
+
+
 class KeysOutOfReach(KeyProblem):
     """The disk does not give or take the key file."""
 

@@ -16,18 +16,26 @@ NEVER = frozenset(
         dbapi2.SQLITE_ATTACH,
         dbapi2.SQLITE_CREATE_INDEX,
         dbapi2.SQLITE_CREATE_TABLE,
+        dbapi2.SQLITE_CREATE_TEMP_INDEX,
+        dbapi2.SQLITE_CREATE_TEMP_TABLE,
+        dbapi2.SQLITE_CREATE_TEMP_TRIGGER,
+        dbapi2.SQLITE_CREATE_TEMP_VIEW,
         dbapi2.SQLITE_CREATE_TRIGGER,
         dbapi2.SQLITE_CREATE_VIEW,
+        dbapi2.SQLITE_CREATE_VTABLE,
         dbapi2.SQLITE_DETACH,
         dbapi2.SQLITE_DROP_INDEX,
         dbapi2.SQLITE_DROP_TABLE,
         dbapi2.SQLITE_DROP_TRIGGER,
         dbapi2.SQLITE_DROP_VIEW,
+        dbapi2.SQLITE_DROP_VTABLE,
     }
 )
 CHANGES = frozenset({dbapi2.SQLITE_UPDATE, dbapi2.SQLITE_DELETE})
 SET_ONCE = frozenset(
     {
+        "application_id", "checkpoint_fullfsync", "fullfsync", "hexkey", "hexrekey",
+        "schema_version", "textkey", "textrekey",
         "cell_size_check", "foreign_keys", "ignore_check_constraints", "journal_mode", "key",
         "recursive_triggers", "rekey", "synchronous", "trusted_schema", "user_version",
         "writable_schema",

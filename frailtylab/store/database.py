@@ -81,7 +81,7 @@ def connect(
             undo.callback(connection.close)
             if key is not None:
                 set_key(connection, key)
-            _assert_readable(connection, path, key)
+            _assert_readable(connection, path, key, application_id)
             if application_id:
                 _check_owner(connection, path, application_id)
             _make_safe(connection, path)
@@ -89,7 +89,9 @@ def connect(
     return connection
 
 
-def _assert_readable(connection: Connection, path: Path, key: DataKey | None) -> None:
+def _assert_readable(
+    connection: Connection, path: Path, key: DataKey | None, application_id: int
+) -> None:
     """Read a little: a key is taken without a word, and only a read tells whether it fits."""
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -97,22 +99,22 @@ def _assert_readable(connection: Connection, path: Path, key: DataKey | None) ->
         found = refusal(error, path)
         if key is None or not isinstance(found, StoreNotADatabase):
             raise
-        raise _why_unreadable(path) from error
+        raise _why_unreadable(path, application_id) from error
 
 
-def _why_unreadable(path: Path) -> StoreError:
+def _why_unreadable(path: Path, application_id: int) -> StoreError:
     """A file that the key does not open: readable without one, another key's, or something else."""
     size = path.stat().st_size
     with told(path):
         plain = opened(f"{path.absolute().as_uri()}?mode=ro")
         try:
             plain.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            ours = bool(pragma(plain, "application_id"))
+            found = pragma(plain, "application_id")
         except Error:
             return (StoreWrongKey if size and size % PAGE_BYTES == 0 else StoreNotADatabase)(path)
         finally:
             plain.close()
-    return (StorePlain if ours else StoreForeign)(path)
+    return (StorePlain if found and application_id in (0, found) else StoreForeign)(path)
 
 
 def _check_owner(connection: Connection, path: Path, application_id: int) -> None:
@@ -267,9 +269,8 @@ class StoreFile:
 
     def close(self) -> None:
         """Close the file and let other programs have it."""
-        try:
+        with ExitStack() as last:
+            last.callback(self._lock.release)
+            last.callback(self.ledger.close)
             with told(self.path):
                 self.connection.close()
-            self.ledger.close()
-        finally:
-            self._lock.release()

@@ -70,11 +70,12 @@ class Ledger:
             (seal.seq, seal.keys, seal.sha256, seal.mac),
         )
         rows += self._rows([("seal", (seal.seq,))])
+        # A frame whose write failed may be whole on the disk all the same: it has to be taken back.
+        self._pending = seal.mark
         try:
             self.custody.journal.append(Frame(seal.seq, tuple(rows)))
         except OSError as error:
             raise disk_refusal(self.path, error) from error
-        self._pending = seal.mark
 
     def _rows(self, keys: list[Key]) -> list[tuple[str, Content]]:
         return [(key[0], self._shapes.read(key) or {}) for key in keys]

@@ -40,6 +40,7 @@ class InstanceLock:
     """
 
     def __init__(self, store: Path) -> None:
+        self._released = False
         self._descriptor = _opened(store)
         try:
             seize(self._descriptor)
@@ -65,7 +66,13 @@ class InstanceLock:
         os.write(self._descriptor, text.encode("ascii"))
 
     def release(self) -> None:
-        """Give the lock back and leave the note of an orderly end."""
+        """Give the lock back and leave the note of an orderly end; a second time does nothing.
+
+        The number of a closed descriptor may be another file's by then.
+        """
+        if self._released:
+            return
+        self._released = True
         try:
             os.ftruncate(self._descriptor, 0)
         finally:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from frailtylab import __version__
 from frailtylab.clock import Clock, SystemClock
 from frailtylab.custody.files import OWNER_ONLY, sync_folder
-from frailtylab.custody.journal import Journal, segments
+from frailtylab.custody.journal import Journal, closed_frames, segments
 from frailtylab.custody.store_key import StoreKey
 from frailtylab.store import migrations
 from frailtylab.store.audit import Audit
@@ -104,8 +104,18 @@ def _assert_nothing_there(path: Path) -> None:
     # the records of one.
     if any(os.path.lexists(f"{path}{end}") for end in ("", *LOGS)):
         raise StoreAlreadyThere(path)
-    if segments(Journal.folder_of(path)):
-        raise StoreAlreadyThere(Journal.folder_of(path))
+    journal = Journal.folder_of(path)
+    if _was_cut_short(path, journal):
+        for segment in segments(journal):
+            segment.unlink()
+    if segments(journal):
+        raise StoreAlreadyThere(journal)
+
+
+def _was_cut_short(path: Path, journal: Path) -> bool:
+    """True where a store was being made and never got its name: nobody ever worked in it."""
+    unnamed = _making(path).exists()
+    return unnamed and all(one is None or one.seal == 1 for one in closed_frames(journal))
 
 
 def _make(path: Path, key: StoreKey, lock: InstanceLock, clock: Clock) -> None:
@@ -125,7 +135,7 @@ def _make(path: Path, key: StoreKey, lock: InstanceLock, clock: Clock) -> None:
 
 def empty_file(path: Path) -> Path:
     """An empty file beside the store in which it can be made; only the owner may read it."""
-    making = path.with_name(f"{path.name}.making")
+    making = _making(path)
     for end in ("", *LOGS):
         Path(f"{making}{end}").unlink(missing_ok=True)
     try:
@@ -133,6 +143,10 @@ def empty_file(path: Path) -> Path:
     except OSError as error:
         raise disk_refusal(path, error) from error
     return making
+
+
+def _making(path: Path) -> Path:
+    return path.with_name(f"{path.name}.making")
 
 
 def put_in_place(making: Path, path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from helpers.fake_clock import FakeClock
 from helpers.other_study import write_other_study
 from helpers.sample_records import BASELINE, Ward, elapsed, participant, trial, ward
-from helpers.store_key import KEY
+from helpers.store_key import KEY, leave_open
 from msgspec.structs import replace
 
 from frailtylab.desk import Desk, known, open_desk, outcome_of, questioned, study_of_settings
@@ -32,6 +32,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with an empty store. Copy it; never open it."""
     folder = tmp_path_factory.mktemp("desk")
     create_store(folder / STORE_NAME, KEY, FakeClock()).close()
+    leave_open(folder)
     return folder
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from helpers.store_key import KEY, lock_folder
 
 from frailtylab.door import STORE_NAME
-from frailtylab.people import Assessor, Participant, Sex, Side
+from frailtylab.people import Assessor, Participant, Role, Sex, Side
 from frailtylab.store import Store, create_store, open_store
 from frailtylab.study.load import LoadedStudy, builtin_study, study_of_text
 from frailtylab.trials import KeptTrial
@@ -41,10 +41,17 @@ def quick_study(*changes: tuple[str, str]) -> LoadedStudy:
     return study_of_text(text, "quick.toml")
 
 
-def make_folder(folder: Path, study: LoadedStudy | None = None) -> Assessor:
-    """Make the store of the folder; answers its only assessor ``A-03``."""
+def make_folder(
+    folder: Path,
+    study: LoadedStudy | None = None,
+    roles: tuple[Role, ...] = (Role.ASSESSOR,),
+) -> Assessor:
+    """Make the locked store of the folder; answers its only user ``A-03``.
+
+    Commands open it with the file that :func:`helpers.store_key.passphrase_file` writes.
+    """
     with create_store(folder / STORE_NAME, KEY) as store:
-        assessor = store.people.add_assessor("A-03")
+        assessor = store.people.add_user("A-03", tuple({Role.ASSESSOR, *roles}))
         for code in CODES:
             add_person(store, code, assessor, study)
     lock_folder(folder, assessor.id, assessor.code)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from frailtylab.clock import WallTime
 from frailtylab.instruments import InstrumentInfo, InstrumentKind
-from frailtylab.people import Participant, Sex, Side
+from frailtylab.people import Participant, Role, Sex, Side
 from frailtylab.store import Store
 from frailtylab.study.load import builtin_study
 from frailtylab.trials import (
@@ -26,6 +26,8 @@ from frailtylab.trials import (
 )
 
 VALID = Decision(Outcome.VALID)
+EVERY_ROLE = (Role.ASSESSOR, Role.DATA_MANAGER, Role.ADMINISTRATOR)
+"""Of the one person of a small site."""
 INVALID = Decision(Outcome.INVALID, "interrupted", "phone rang")
 BASELINE = date(2026, 3, 14)
 
@@ -59,10 +61,13 @@ def participant(code: str = "P-0147", **changes: object) -> Participant:
     return Participant(**{**fields, **changes})  # type: ignore[arg-type]
 
 
-def ward(store: Store, code: str = "P-0147") -> Ward:
-    """The store with an assessor and an enrolled participant added."""
+def ward(store: Store, code: str = "P-0147", roles: tuple[Role, ...] = (Role.ASSESSOR,)) -> Ward:
+    """The store with an enrolled participant added, and with a user if it has none.
+
+    :param roles: what that user may do
+    """
     known = store.people.assessors()
-    by = known[0].id if known else store.people.add_assessor("A-03").id
+    by = known[0].id if known else store.people.add_user("A-03", roles).id
     person = store.people.add_participant(participant(code), by)
     store.visits.enrol(person.id, BASELINE, builtin_study(), by)
     return Ward(store, by, person)

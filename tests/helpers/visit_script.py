@@ -12,8 +12,8 @@ import hashlib
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -147,10 +147,13 @@ def play(path: Path, statement: int, fault: str) -> None:
 def unsafe(store: Store) -> Any:
     """A transaction that is begun once and never committed: the seeded fault."""
 
-    def transaction() -> Any:
+    @contextmanager
+    def transaction() -> Iterator[None]:
         if not store._file.connection.in_transaction:
             store._file.connection.execute("BEGIN IMMEDIATE")
-        return nullcontext()
+        store._file.ledger.begin()
+        yield
+        store._file.ledger.close_transaction()
 
     return transaction
 

@@ -9,11 +9,19 @@ from typing import Any
 
 import pytest
 from helpers.record_folder import make_folder, quick_study
+from helpers.store_key import passphrase_file
 
 from devices.__main__ import main
 from devices.hosts.published import withdraw
+from frailtylab.cli.sign_in import VARIABLE
 
 Record = Callable[..., tuple[int, dict[str, Any] | None, str]]
+
+
+@pytest.fixture(autouse=True)
+def passphrase_at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands of this process and of others open the locked folders of the tests."""
+    monkeypatch.setenv(VARIABLE, str(passphrase_file(tmp_path)))
 
 
 @pytest.fixture

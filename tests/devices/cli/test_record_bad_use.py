@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from helpers.record_folder import saved_trials
+from helpers.store_key import lock_folder
 
 from devices.__main__ import main
 
@@ -36,7 +37,7 @@ MISTAKES = [
     (GRIP + " --practice", 2, "Nothing is left to record"),
     (GRIP + " --seconds 0", 2, "is not a number of seconds"),
     (GRIP + " --seconds nan", 2, "is not a number of seconds"),
-    (GRIP + " --assessor X", 2, "Known: A-03."),
+    (GRIP + " --assessor X", 4, "That is not the passphrase"),
     (GRIP.partition(" --driver")[0], 2, "needs a dynamometer"),
     (GRIP.partition(" --port")[0], 2, "belong together"),
     (GRIP.replace("mark10", "alge_timy"), 2, "can't be measured with a gate device"),
@@ -75,6 +76,7 @@ def test_missing_folder_is_not_made(
 
 
 def test_foreign_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lock_folder(tmp_path, "a-3", "A-03")
     (tmp_path / "frailtylab.db").write_text("shopping list")
     assert main([*GRIP.split(), "--data", str(tmp_path)]) == 4
     assert "not a results file" in capsys.readouterr().err

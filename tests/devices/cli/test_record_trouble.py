@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from helpers.record_folder import SETUP, opened, saved_trials, started, visit_id
+from helpers.store_key import WHO, leave_open
 
 from devices.cli.record_attempt import BeamsClear
 from devices.cli.record_place import Wanted, find_place
@@ -149,7 +150,8 @@ def test_finished_visit_is_refused(record, folder: Path) -> None:
     assert "This visit is finished" in told
 
 
-def test_assessor_has_to_be_named_where_there_are_two(folder: Path) -> None:
+def test_assessor_has_to_be_named_where_there_are_two_in_training(folder: Path) -> None:
+    leave_open(folder)
     desk = open_desk(folder)
     with desk.store:
         desk.store.people.add_assessor("A-04")
@@ -159,3 +161,13 @@ def test_assessor_has_to_be_named_where_there_are_two(folder: Path) -> None:
             find_place(desk, wanted)
         named = Wanted("4MWT", "T-001", "BL", setup=setup, assessor="A-04")
         assert find_place(desk, named).assessor.code == "A-04"
+        unknown = Wanted("4MWT", "T-001", "BL", setup=setup, assessor="X")
+        with pytest.raises(OperatorError, match=r"Known: A-03, A-04"):
+            find_place(desk, unknown)
+
+
+def test_whoever_opened_the_store_took_the_trial(folder: Path) -> None:
+    desk = open_desk(folder, WHO)
+    with desk.store:
+        chosen = Wanted("4MWT", "T-001", "BL", setup=(("aid", "none"),), assessor="A-04")
+        assert find_place(desk, chosen).assessor.code == "A-03"

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from helpers.record_folder import make_folder
+from helpers.store_key import passphrase_file
 
 from frailtylab.cli import register
 from frailtylab.cli.commands import run_command
+from frailtylab.cli.sign_in import VARIABLE
+from frailtylab.people import Role
 
 
 def run(*arguments: str) -> int:
@@ -20,8 +23,9 @@ def run(*arguments: str) -> int:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    make_folder(tmp_path / "data")
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    make_folder(tmp_path / "data", roles=(Role.DATA_MANAGER,))
+    monkeypatch.setenv(VARIABLE, str(passphrase_file(tmp_path)))
     return tmp_path / "data"
 
 
@@ -54,6 +58,17 @@ def test_file_in_the_way_ends_with_2(data: Path, capsys: pytest.CaptureFixture[s
     out = data / "frailtylab.db" / "out"
     assert run("export", "--out", str(out), "--data", str(data)) == 2
     assert "could not be written" in capsys.readouterr().err
+
+
+def test_assessor_exports_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_folder(tmp_path / "data")
+    monkeypatch.setenv(VARIABLE, str(passphrase_file(tmp_path)))
+    out = tmp_path / "out"
+    assert run("export", "--out", str(out), "--data", str(tmp_path / "data")) == 2
+    assert "You may not do this" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_missing_store_ends_with_4_and_makes_nothing(

@@ -10,6 +10,7 @@ import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import (
     BASELINE,
+    EVERY_ROLE,
     INVALID,
     VALID,
     Ward,
@@ -38,8 +39,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def sample(store: Store) -> Ward:
-    """One assessor and one enrolled participant."""
-    return ward(store)
+    """One enrolled participant, and one person who does everything in a small site."""
+    return ward(store, roles=EVERY_ROLE)
 
 
 @pytest.fixture
@@ -66,9 +67,9 @@ def in_study(made: Trial, sha256: str) -> Trial:
 
 
 @pytest.fixture
-def hostile(store: Store) -> Store:
+def hostile(store: Store) -> Ward:
     """One trial each of participants whose codes look like numbers, dates and missing values."""
-    first = ward(store, HOSTILE_CODES[0])
+    first = ward(store, HOSTILE_CODES[0], EVERY_ROLE)
     for code in HOSTILE_CODES[1:]:
         person = store.people.add_participant(participant(code), first.by)
         store.visits.enrol(person.id, BASELINE, builtin_study(), first.by)
@@ -78,7 +79,7 @@ def hostile(store: Store) -> Store:
         visit = store.visits.of_participant(person.id)[0].visit_id
         made = in_study(trial(visit, first.by), builtin_study().sha256)
         store.trials.save_final(made, VALID, [], first.by)
-    return store
+    return first
 
 
 @pytest.fixture

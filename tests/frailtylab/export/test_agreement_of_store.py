@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import INVALID, VALID, Ward, trial, ward
-from helpers.store_key import KEY
+from helpers.store_key import KEY, leave_open
 from msgspec.structs import replace
 
 from frailtylab.cli.agreement import register
@@ -68,7 +68,7 @@ def test_only_final_real_trials_count(compared: Ward) -> None:
 
 
 def test_export_has_the_same_with_all_digits(compared: Ward, tmp_path: Path, read) -> None:
-    export_records(compared.store, tmp_path / "out")
+    export_records(compared.store, tmp_path / "out", compared.by)
     (row,) = read(tmp_path / "out" / "agreement.csv")
     assert (row["n"], row["bias_s"]) == ("2", "-0.15")
     assert row["sd_s"].startswith("0.0707106781")
@@ -82,6 +82,7 @@ def test_command_tells_it_in_lines_and_as_json(
 ) -> None:
     with create_store(tmp_path / STORE_NAME, KEY, FakeClock()) as store:
         fill(ward(store))
+    leave_open(tmp_path)
     parser = argparse.ArgumentParser()
     register(parser.add_subparsers(required=True))
     assert run_command(parser, ["agreement", "--data", str(tmp_path)]) == 0

@@ -16,6 +16,7 @@ from frailtylab.errors import OperatorError
 from frailtylab.export import csv_file, export_records, folder, tables
 from frailtylab.export.cells import FORMULA_STARTS, decimal_text, escaped, unescaped
 from frailtylab.export.csv_file import write_csv
+from frailtylab.people import Role
 from frailtylab.recording import FORMAT
 from frailtylab.store import Store
 from frailtylab.trials import Decision, Outcome
@@ -30,7 +31,7 @@ FILES = [
 
 def test_golden_columns(filled: Ward, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert list(export_records(filled.store, out)) == FILES
+    assert list(export_records(filled.store, out, filled.by)) == FILES
     assert sorted(path.name for path in out.iterdir()) == sorted(FILES)
     heads = {name: (out / name).read_text("utf-8").splitlines()[0] for name in FILES}
     assert heads["trials.csv"] == (
@@ -59,7 +60,7 @@ def test_golden_columns(filled: Ward, tmp_path: Path) -> None:
 
 
 def test_rows_say_what_was_kept(filled: Ward, tmp_path: Path, read) -> None:
-    export_records(filled.store, tmp_path / "out")
+    export_records(filled.store, tmp_path / "out", filled.by)
     one, two, three = read(tmp_path / "out" / "trials.csv")
     assert (one["trial_id"], one["participant"], one["visit"]) == ("one", "P-0147", "BL")
     assert (one["outcome"], one["state"], one["practice"], one["side"]) == (
@@ -85,9 +86,9 @@ def test_entry_that_was_taken_back_stays_in_the_export_and_says_so(
     filled: Ward, tmp_path: Path, read
 ) -> None:
     (entry,) = filled.store.trials.not_dones(filled.visit("BL"))
-    other = filled.store.people.add_assessor("A-09")
+    other = filled.store.people.add_assessor("A-09", by=filled.by)
     filled.store.trials.withdraw_not_done(entry.id, "wrong hand", other.id)
-    export_records(filled.store, tmp_path / "out")
+    export_records(filled.store, tmp_path / "out", filled.by)
     (row,) = read(tmp_path / "out" / "not_done.csv")
     assert (row["reason"], row["assessor"]) == ("nd3", "A-03")
     assert [row[name] for name in WITHDRAWN[:3]] == ["1", "wrong hand", "A-09"]
@@ -98,7 +99,7 @@ def test_entry_that_was_taken_back_stays_in_the_export_and_says_so(
 
 
 def test_measures_keep_every_digit(filled: Ward, tmp_path: Path, read) -> None:
-    export_records(filled.store, tmp_path / "out")
+    export_records(filled.store, tmp_path / "out", filled.by)
     rows = read(tmp_path / "out" / "measures.csv")
     assert [(r["trial_id"], r["source"], r["value"]) for r in rows] == [
         ("one", "stopwatch", "11.482913406"), ("one", "gate", "11.3"),
@@ -108,7 +109,7 @@ def test_measures_keep_every_digit(filled: Ward, tmp_path: Path, read) -> None:
 
 
 def test_scores_not_done_and_recordings_are_indexed(filled: Ward, tmp_path: Path, read) -> None:
-    counts = export_records(filled.store, tmp_path / "out")
+    counts = export_records(filled.store, tmp_path / "out", filled.by)
     (score,) = read(tmp_path / "out" / "scores.csv")
     assert (score["value"], score["inputs"], score["simulated"]) == ("11.48", "one", "1")
     (left_out,) = read(tmp_path / "out" / "not_done.csv")
@@ -134,7 +135,7 @@ def test_there_is_one_format_of_recordings_to_tell_of() -> None:
 
 
 def test_dictionary_explains_every_column(filled: Ward, tmp_path: Path, read) -> None:
-    export_records(filled.store, tmp_path / "out")
+    export_records(filled.store, tmp_path / "out", filled.by)
     rows = read(tmp_path / "out" / "data_dictionary.csv")
     for name in FILES:
         head = (tmp_path / "out" / name).read_text("utf-8").splitlines()[0].split(",")
@@ -149,9 +150,9 @@ def test_dictionary_explains_every_column(filled: Ward, tmp_path: Path, read) ->
 
 
 def test_ids_that_look_like_something_else_stay_what_they_are(
-    hostile: Store, tmp_path: Path, read
+    hostile: Ward, tmp_path: Path, read
 ) -> None:
-    export_records(hostile, tmp_path / "out")
+    export_records(hostile.store, tmp_path / "out", hostile.by)
     rows = read(tmp_path / "out" / "trials.csv")
     assert [row["participant"] for row in rows] == HOSTILE_CODES
     frame = pd.read_csv(tmp_path / "out" / "trials.csv", dtype=str, keep_default_na=False)
@@ -159,7 +160,7 @@ def test_ids_that_look_like_something_else_stay_what_they_are(
 
 
 def test_nobody_is_identified_and_no_arm_is_named(filled: Ward, tmp_path: Path) -> None:
-    export_records(filled.store, tmp_path / "out")
+    export_records(filled.store, tmp_path / "out", filled.by)
     names = {column for table in tables.ALL_TABLES for column in table.names}
     assert not names & {"initials", "birth_year", "arm", "group", "treatment"}
     text = "".join((tmp_path / "out" / name).read_text("utf-8") for name in FILES[:-1])
@@ -182,7 +183,7 @@ def test_notes_survive_and_are_no_formula(sample: Ward, tmp_path: Path, read, no
     made = trial(sample.visit("BL"), sample.by)
     decision = Decision(Outcome.INVALID, "other", note)
     sample.store.trials.save_final(made, decision, [], sample.by)
-    export_records(sample.store, tmp_path / "out")
+    export_records(sample.store, tmp_path / "out", sample.by)
     (row,) = read(tmp_path / "out" / "trials.csv")
     assert not row["note"].startswith(FORMULA_STARTS[:-1])
     assert (unescaped(row["note"]) if row["note"].startswith("'") else row["note"]) == note
@@ -217,13 +218,14 @@ def test_numbers_have_a_point_and_no_exponent(value: float | None, text: str) ->
 
 
 def test_empty_store_gives_empty_files(store: Store, tmp_path: Path, read) -> None:
-    counts = export_records(store, tmp_path / "out")
+    by = store.people.add_assessor("DM-1", Role.DATA_MANAGER).id
+    counts = export_records(store, tmp_path / "out", by)
     assert [counts[name] for name in FILES[:-1]] == [0] * 6
     assert read(tmp_path / "out" / "trials.csv") == []
 
 
 def test_export_is_in_the_audit_trail(filled: Ward, tmp_path: Path) -> None:
-    export_records(filled.store, tmp_path / "out")
+    export_records(filled.store, tmp_path / "out", filled.by)
     newest = filled.store.audit.entries(1)[0]
     assert (newest.action, newest.detail["trials.csv"]) == ("exported", 3)
     assert filled.store.check() == []
@@ -232,7 +234,7 @@ def test_export_is_in_the_audit_trail(filled: Ward, tmp_path: Path) -> None:
 def test_empty_folder_is_used(filled: Ward, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    assert export_records(filled.store, out)["trials.csv"] == 3
+    assert export_records(filled.store, out, filled.by)["trials.csv"] == 3
 
 
 def test_used_folder_is_refused_and_left_alone(filled: Ward, tmp_path: Path) -> None:
@@ -240,9 +242,9 @@ def test_used_folder_is_refused_and_left_alone(filled: Ward, tmp_path: Path) -> 
     out.mkdir()
     (out / "old.txt").write_text("mine")
     with pytest.raises(OperatorError, match="not empty"):
-        export_records(filled.store, out)
+        export_records(filled.store, out, filled.by)
     with pytest.raises(OperatorError, match="is no folder"):
-        export_records(filled.store, out / "old.txt")
+        export_records(filled.store, out / "old.txt", filled.by)
     assert [path.name for path in out.iterdir()] == ["old.txt"]
 
 
@@ -257,7 +259,7 @@ def test_export_that_breaks_leaves_nothing(
     monkeypatch.setattr(folder, "write_csv", full)
     before = sorted(tmp_path.iterdir())
     with pytest.raises(OperatorError, match="No space left on device"):
-        export_records(filled.store, tmp_path / "out")
+        export_records(filled.store, tmp_path / "out", filled.by)
     assert sorted(tmp_path.iterdir()) == before
     assert filled.store.audit.entries(1)[0].action != "exported"
 
@@ -266,7 +268,7 @@ def test_decisions_that_changed_are_exported_as_they_stand(
     filled: Ward, tmp_path: Path, read
 ) -> None:
     filled.store.trials.decide("one", INVALID, [], filled.by)
-    export_records(filled.store, tmp_path / "out")
+    export_records(filled.store, tmp_path / "out", filled.by)
     one = read(tmp_path / "out" / "trials.csv")[0]
     assert (one["outcome"], one["version"]) == ("invalid", "3")
     assert read(tmp_path / "out" / "scores.csv") == []
@@ -278,7 +280,7 @@ def test_recording_of_an_undone_stop_is_listed_and_not_counted(
     first = trial(sample.visit("BL"), sample.by, id="one")
     sample.store.trials.save_draft(first, sample.by)
     sample.store.trials.save_draft(replace(first, recording=b"longer"), sample.by)
-    export_records(sample.store, tmp_path / "out")
+    export_records(sample.store, tmp_path / "out", sample.by)
     rows = read(tmp_path / "out" / "recordings.csv")
     assert [(r["take"], r["is_current"], r["size_bytes"]) for r in rows][-1] == ("2", "1", "6")
     (one,) = read(tmp_path / "out" / "trials.csv")

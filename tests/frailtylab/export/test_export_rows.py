@@ -251,7 +251,7 @@ def test_trial_under_a_study_whose_text_is_gone_brings_no_reasons(sample: Ward) 
 
 def refused(sample: Ward, folder: Path) -> OperatorError:
     with pytest.raises(OperatorError) as caught:
-        export_records(sample.store, folder)
+        export_records(sample.store, folder, sample.by)
     assert caught.value.nothing_lost
     return caught.value
 
@@ -304,6 +304,6 @@ def test_exported_folder_can_be_read_as_any_other_of_this_user(
     sample: Ward, tmp_path: Path
 ) -> None:
     (tmp_path / "plain").mkdir()
-    export_records(sample.store, tmp_path / "out")
+    export_records(sample.store, tmp_path / "out", sample.by)
     rights = [(tmp_path / name).stat().st_mode & 0o755 for name in ("plain", "out")]
     assert rights[0] == rights[1]

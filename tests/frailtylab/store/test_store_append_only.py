@@ -5,78 +5,58 @@ The tables come from the file, so a new one without guards fails here.
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
+from helpers.attacker import unguarded
 from helpers.fake_clock import FakeClock
-from helpers.sample_devices import calibration, exception
-from helpers.sample_records import VALID, Ward, gates, not_done, score, trial
+from helpers.full_store import DERIVED, FOREIGN, fill_every_table, tables
+from helpers.sample_records import Ward, trial
 from helpers.store_key import KEY
 
-from frailtylab.self_check import mass_result
 from frailtylab.store import Store, create_store
-
-DERIVED = {"worklist", "undecided", "waiting"}
-FOREIGN = {"_sqlite_migrations"}
-
-
-def tables(store: Store) -> list[str]:
-    rows = store._file.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
-    names = [row[0] for row in rows if not row[0].startswith("sqlite_")]
-    return [name for name in names if name not in DERIVED | FOREIGN]
+from frailtylab.store.driver import Connection, IntegrityError
 
 
 @pytest.fixture
 def full(sample: Ward) -> Store:
     """A store with at least one row in every table."""
-    store, visit_id, by = sample.store, sample.visit("BL"), sample.by
-    store.visits.start(visit_id, by)
-    store.setup.save(visit_id, "tug", {"aid": "cane"}, by)
-    store.devices.register(gates(), by)
-    store.devices.add_calibration("k", calibration(), by)
-    store.devices.add_self_check("k", mass_result("10", 10.05), by)
-    store.device_use.add_exceptions([exception(visit_id)], by)
-    done, entry = trial(visit_id, by), not_done(visit_id)
-    store.trials.save_final(done, VALID, [score((done.id,))], by)
-    store.trials.not_done(entry, by)
-    store.trials.withdraw_not_done(entry.id, "plaster removed", by)
-    return store
+    return fill_every_table(sample)
 
 
 def test_sample_fills_every_table(full: Store) -> None:
     empty = [t for t in tables(full) if not full._file.row(f"SELECT 1 FROM {t}")]  # noqa: S608
     assert empty == []
-    assert len(tables(full)) >= 20
+    assert len(tables(full)) >= 26
 
 
 def test_update_is_refused_everywhere(full: Store) -> None:
-    connection = full._file.connection
+    connection = unguarded(full)
     for table in tables(full):
         for column in columns(connection, table):
-            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            with pytest.raises(IntegrityError, match="append-only"):
                 connection.execute(f"UPDATE {table} SET {column} = {column}")  # noqa: S608
 
 
 def test_delete_is_refused_everywhere(full: Store) -> None:
     for table in tables(full):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            full._file.connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        with pytest.raises(IntegrityError, match="append-only"):
+            unguarded(full).execute(f"DELETE FROM {table}")  # noqa: S608
 
 
 def test_replace_is_refused_everywhere(full: Store) -> None:
     for table in tables(full):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            full._file.connection.execute(
+        with pytest.raises(IntegrityError, match="append-only"):
+            unguarded(full).execute(
                 f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"  # noqa: S608
             )
 
 
 def test_upsert_is_refused_everywhere(full: Store) -> None:
-    connection = full._file.connection
+    connection = unguarded(full)
     for table in tables(full):
         column = columns(connection, table)[-1]
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        with pytest.raises(IntegrityError, match="append-only"):
             connection.execute(
                 f"INSERT INTO {table} SELECT * FROM {table} WHERE true "  # noqa: S608
                 f"ON CONFLICT DO UPDATE SET {column} = {column}"
@@ -91,7 +71,7 @@ def test_every_table_is_strict(full: Store) -> None:
 
 def test_strict_tables_refuse_a_wrong_type(full: Store) -> None:
     trial_id = full._file.value("SELECT id FROM trial")
-    with pytest.raises(sqlite3.IntegrityError, match="REAL"), full._file.transaction():
+    with pytest.raises(IntegrityError, match="REAL"), full._file.transaction():
         full._file.insert(
             "measure", trial_id=trial_id, take=1, position=9, name="elapsed",
             source="gate", value="12,3", unit="s", text="", resolution=0.1, is_primary=0,
@@ -99,13 +79,13 @@ def test_strict_tables_refuse_a_wrong_type(full: Store) -> None:
 
 
 def test_trial_of_a_visit_that_is_not_there_is_refused(sample: Ward) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
         sample.store.trials.save_draft(trial("no such visit", sample.by), sample.by)
 
 
 def test_take_after_a_decision_is_refused_by_the_file_itself(full: Store) -> None:
     trial_id, by = full._file.value("SELECT id FROM trial"), full.people.assessors()[0].id
-    with pytest.raises(sqlite3.IntegrityError, match="decided trial"), full._file.transaction():
+    with pytest.raises(IntegrityError, match="decided trial"), full._file.transaction():
         full._file.insert(
             "trial_take", trial_id=trial_id, take=2, simulated=0, instruments="[]",
             sha256="", by=by, utc="",
@@ -117,11 +97,11 @@ def test_version_names_a_take_that_is_there(full: Store) -> None:
     assert row is not None
     columns = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row, not a dict
     columns |= {"version": row["version"] + 1, "take": 2}
-    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), full._file.transaction():
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"), full._file.transaction():
         full._file.insert("trial_version", **columns)
 
 
-def columns(connection: sqlite3.Connection, table: str) -> list[str]:
+def columns(connection: Connection, table: str) -> list[str]:
     return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
 
 

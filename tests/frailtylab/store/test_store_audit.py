@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from helpers.attacker import unguarded
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import VALID, Ward, score, trial
 from hypothesis import given
@@ -14,7 +15,7 @@ from frailtylab.store.canonical import canonical
 
 def tamper(store: Store, sql: str) -> None:
     """Change the trail as somebody with the file and a tool can."""
-    connection = store._file.connection
+    connection = unguarded(store)
     for guard in ("audit_no_update", "audit_no_delete"):
         connection.execute(f"DROP TRIGGER IF EXISTS {guard}")
     connection.execute(sql)
@@ -41,7 +42,7 @@ def test_untouched_trail_is_whole(sample: Ward) -> None:
 )
 def test_first_bad_entry_is_named(sample: Ward, sql: str, first_bad: int) -> None:
     for number in range(4):
-        sample.store.audit.append("exported", by=sample.by, detail={"files": number})
+        sample.store.audit.append("verified", by=sample.by, detail={"seals": number})
     tamper(sample.store, sql)
     assert sample.store.audit.verify() == first_bad
     assert sample.store.check() == [f"audit trail breaks at entry {first_bad}"]
@@ -66,7 +67,7 @@ def test_every_clinical_act_has_one_entry(sample: Ward) -> None:
     store.visits.finish(visit_id, by)
     actions = [entry.action for entry in reversed(store.audit.entries(100))]
     assert actions == [
-        "store_created", "user_added", "participant_added", "study_kept", "enrolled",
+        "store_created", "first_user_added", "participant_added", "study_kept", "enrolled",
         "visit_started", "setup_saved", "trial_drafted", "trial_decided", "visit_finished",
     ]  # fmt: skip
 

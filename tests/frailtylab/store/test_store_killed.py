@@ -9,7 +9,6 @@ catch two seeded faults, or it would prove nothing. A power cut is another matte
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from helpers import visit_script
+from helpers.attacker import copy_folder
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import ward
 from helpers.store_key import KEY
@@ -32,12 +32,10 @@ POINTS = 20
 @pytest.fixture(scope="module")
 def enrolled(empty_store: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     """A store with one planned visit, and how many statements the whole visit takes."""
-    path = Path(shutil.copy(empty_store, tmp_path_factory.mktemp("enrolled") / "frailtylab.db"))
+    path = copy_folder(empty_store, tmp_path_factory.mktemp("enrolled") / "data")
     with open_store(path, KEY, FakeClock()) as store:
         ward(store)
-    trial_run = path.with_name("whole.db")
-    shutil.copy(path, trial_run)
-    said, code = play(trial_run, 0)
+    said, code = play(copy_folder(path, path.parent.with_name("whole")), 0)
     assert code == 0
     return path, int(said[-1].removeprefix("statements "))
 
@@ -87,7 +85,7 @@ def test_nothing_acknowledged_is_lost_at_any_point(
     template, statements = enrolled
     heard = 0
     for point in points(statements, POINTS):
-        path = Path(shutil.copy(template, tmp_path / f"{point}.db"))
+        path = copy_folder(template, tmp_path / f"{point}")
         said, code = play(path, point)
         assert code == -signal.SIGKILL
         assert path.with_name(f"{path.name}.lock").read_text()
@@ -102,7 +100,7 @@ def test_nothing_acknowledged_is_lost_when_killed_from_outside(
 ) -> None:
     template, _ = enrolled
     for acknowledged in (1, 4, 9):
-        path = Path(shutil.copy(template, tmp_path / f"{acknowledged}.db"))
+        path = copy_folder(template, tmp_path / f"{acknowledged}")
         with subprocess.Popen(
             command(path, 0, "none"), stdout=subprocess.PIPE, env=environment()
         ) as process:
@@ -122,7 +120,7 @@ def test_wrong_acknowledgement_is_caught(
     template, statements = enrolled
     caught: set[str] = set()
     for point in points(statements, POINTS)[2:12:3]:
-        path = Path(shutil.copy(template, tmp_path / f"{point}.db"))
+        path = copy_folder(template, tmp_path / f"{point}")
         said, code = play(path, point, fault)
         assert code == -signal.SIGKILL
         caught |= lost(path, said)

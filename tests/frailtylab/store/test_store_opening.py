@@ -14,13 +14,18 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from helpers.attacker import copy_folder, keyed, plain
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import Ward, trial, ward
-from helpers.store_key import KEY
+from helpers.store_key import CODE_TO_OPEN, KEY
+from sqlcipher3 import dbapi2
 
+from frailtylab.custody.journal import Journal, closed_frames
+from frailtylab.custody.store_key import StoreKey
 from frailtylab.errors import OperatorError
 from frailtylab.store import Store, create_store, migrations, open_store, refusals, upgrade
 from frailtylab.store.database import SETTINGS, _make_safe, connect, pragma
+from frailtylab.store.driver import opened
 from frailtylab.store.refusals import (
     StoreAlreadyThere,
     StoreAltered,
@@ -54,16 +59,6 @@ def content(path: Path) -> dict[str, bytes]:
 
 
 @contextmanager
-def raw(path: Path) -> Iterator[sqlite3.Connection]:
-    """The file, as another program would open it."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-@contextmanager
 def unprivileged() -> Iterator[None]:
     """Without root's right to write everything."""
     was_root = os.geteuid() == 0
@@ -78,7 +73,7 @@ def unprivileged() -> Iterator[None]:
 
 @pytest.mark.parametrize("kind", refusal_classes())
 def test_every_refusal_says_what_happened_and_what_to_do(kind: type[StoreError]) -> None:
-    error = kind(Path("/data/x {y}.db"), found=9, known=1, holder="77", setting="s")
+    error = kind(Path("/data/x {y}.db"), found=9, known=1, holder="77", setting="s", missing=3)
     text = error.english()
     assert error.title
     assert len(error.happened) > 20
@@ -98,11 +93,11 @@ def test_durability_settings_are_on(store: Store) -> None:
 def test_refused_setting_refuses_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("frailtylab.store.database.SETTINGS", (("synchronous", "OFF", 2),))
     with pytest.raises(StoreUnsafe, match="synchronous"):
-        connect(tmp_path / "new.db", create=True)
+        connect(tmp_path / "new.db", KEY.data, create=True)
 
 
 def test_database_that_refuses_the_log_is_refused() -> None:
-    memory = sqlite3.connect(":memory:")
+    memory = opened(":memory:")
     with closing(memory), pytest.raises(StoreUnsafe, match="WAL"):
         _make_safe(memory, Path("memory"))
 
@@ -126,7 +121,9 @@ def test_new_store_never_lands_on_the_rest_of_another(tmp_path: Path, rest: str)
 def test_new_store_makes_its_folder_and_opens_again(tmp_path: Path) -> None:
     path = tmp_path / "a #1?" / "b" / "frailtylab.db"
     create_store(path, KEY).close()
-    assert sorted(p.name for p in path.parent.iterdir()) == ["frailtylab.db", "frailtylab.db.lock"]
+    assert sorted(p.name for p in path.parent.iterdir()) == [
+        "frailtylab.db", "frailtylab.db.anchor.json", "frailtylab.db.journal", "frailtylab.db.lock",
+    ]  # fmt: skip
     with open_store(path, KEY) as store:
         assert store.check() == []
 
@@ -136,6 +133,46 @@ def test_making_that_was_killed_leaves_no_half_store(tmp_path: Path) -> None:
     (tmp_path / "frailtylab.db.making").write_bytes(b"half")
     create_store(path, KEY).close()
     assert not (tmp_path / "frailtylab.db.making").exists()
+
+
+def test_making_that_was_cut_short_is_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "frailtylab.db"
+
+    def killed(_making: Path, _path: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as then:
+        then.setattr("frailtylab.store.opening.put_in_place", killed)
+        with pytest.raises(KeyboardInterrupt):
+            create_store(path, KEY)
+    assert not path.exists()
+    with create_store(path, StoreKey.new()) as store:
+        assert [entry.action for entry in store.audit.entries()] == ["store_created"]
+        frames = list(closed_frames(Journal.folder_of(path)))
+    assert [frame.seal for frame in frames if frame is not None] == [1]
+
+
+@pytest.mark.parametrize("making", [True, False])
+def test_journal_of_a_lost_store_is_never_written_on(
+    store_path: Path, sample_journal: None, making: bool
+) -> None:
+    """Somebody worked in it: there is more than the first seal."""
+    store_path.unlink()
+    if making:
+        store_path.with_name("frailtylab.db.making").touch()
+    before = content(Journal.folder_of(store_path) / "x")
+    with pytest.raises(StoreAlreadyThere):
+        create_store(store_path, StoreKey.new())
+    assert content(Journal.folder_of(store_path) / "x") == before != {}
+
+
+@pytest.fixture
+def sample_journal(store_path: Path) -> None:
+    """Somebody has worked in the store."""
+    with open_store(store_path, KEY, FakeClock()) as store:
+        ward(store)
 
 
 @pytest.mark.parametrize("text", [b"", b"Dear diary, " * 100, b"\x00" * 5000], ids=str)
@@ -157,7 +194,7 @@ def test_database_of_another_program_is_refused_untouched(
     tmp_path: Path, application_id: int
 ) -> None:
     path = tmp_path / "frailtylab.db"
-    with raw(path) as connection:
+    with plain(path) as connection:
         connection.execute("CREATE TABLE bookmark (url TEXT)")
         connection.execute(f"PRAGMA application_id = {application_id}")
     before = content(path)
@@ -167,7 +204,7 @@ def test_database_of_another_program_is_refused_untouched(
 
 
 def test_newer_file_is_refused_untouched(store_path: Path) -> None:
-    with raw(store_path) as connection:
+    with keyed(store_path) as connection:
         connection.execute(f"PRAGMA user_version = {migrations.VERSION + 1}")
     before = content(store_path)
     with pytest.raises(StoreTooNew) as refused:
@@ -188,7 +225,7 @@ def test_newer_file_is_refused_untouched(store_path: Path) -> None:
     ],
 )
 def test_altered_schema_is_noticed(store_path: Path, change: str) -> None:
-    with raw(store_path) as connection:
+    with keyed(store_path) as connection:
         connection.execute(change)
     with pytest.raises(StoreAltered):
         open_store(store_path, KEY)
@@ -197,7 +234,7 @@ def test_altered_schema_is_noticed(store_path: Path, change: str) -> None:
 def test_transform_of_sqlite_utils_is_noticed(store_path: Path) -> None:
     from sqlite_utils import Database
 
-    with raw(store_path) as connection:
+    with keyed(store_path) as connection:
         Database(connection, execute_plugins=False).table("outbox").transform(types={"kind": str})
     with pytest.raises(StoreAltered):
         open_store(store_path, KEY)
@@ -222,8 +259,7 @@ def test_second_instance_is_refused_and_told_by_whom(store: Store) -> None:
 
 
 def test_second_process_is_refused(store: Store) -> None:
-    code = "import sys; from pathlib import Path; from frailtylab.store import open_store\n"
-    code += "open_store(Path(sys.argv[1]), KEY)"
+    code = f"{CODE_TO_OPEN}open_store(Path(sys.argv[1]), KEY)"
     result = subprocess.run(
         [sys.executable, "-c", code, str(store.path)], capture_output=True, text=True, check=False
     )
@@ -236,8 +272,18 @@ def test_lock_is_given_back(store_path: Path) -> None:
             assert store.taken_over_from == ""
 
 
+def test_closing_twice_closes_nothing_of_somebody_else(store_path: Path) -> None:
+    store = open_store(store_path, KEY)
+    store.close()
+    with open_store(store_path, KEY, FakeClock()) as other:
+        store.close()
+        other.audit.append("clock_jumped", by="")
+        with pytest.raises(StoreLocked):
+            open_store(store_path, KEY)
+
+
 def test_lock_is_given_back_after_a_refusal(store_path: Path) -> None:
-    with raw(store_path) as connection:
+    with keyed(store_path) as connection:
         connection.execute("PRAGMA user_version = 99")
     for _ in range(2):
         with pytest.raises(StoreTooNew):
@@ -256,7 +302,7 @@ def test_lock_of_a_dead_process_is_taken_over_and_said(store_path: Path) -> None
 
 def test_write_lock_of_a_stranger_is_told(sample: Ward) -> None:
     sample.store._file.connection.execute("PRAGMA busy_timeout = 0")
-    with raw(sample.store.path) as stranger:
+    with keyed(sample.store.path) as stranger:
         stranger.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreLocked):
             sample.store.audit.append("signed_in", by=sample.by)
@@ -269,10 +315,11 @@ def open_folder(empty_store: Path) -> Iterator[Path]:
     """A store that anybody may read, in a folder that anybody may enter."""
     folder = Path(tempfile.mkdtemp(prefix="frailtylab-"))
     folder.chmod(0o755)
-    path = Path(shutil.copy(empty_store, folder / "frailtylab.db"))
+    path = copy_folder(empty_store, folder / "data")
+    path.parent.chmod(0o755)
     path.chmod(0o644)
     yield path
-    folder.chmod(0o755)
+    path.parent.chmod(0o755)
     shutil.rmtree(folder)
 
 
@@ -427,7 +474,7 @@ def test_write_outside_a_transaction_is_a_bug(sample: Ward) -> None:
     ],
 )
 def test_errors_of_sqlite_become_words(tmp_path: Path, code: int | None, expected: type) -> None:
-    error = sqlite3.OperationalError("x")
+    error = dbapi2.OperationalError("x")
     if code is not None:
         error.sqlite_errorcode = code
     assert type(refusal(error, tmp_path / "a.db")) is expected
@@ -437,15 +484,14 @@ def test_disk_error_without_room_is_a_full_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(refusals, "LEAST_ROOM_BYTES", 1 << 62)
-    error = sqlite3.OperationalError("disk I/O error")
+    error = dbapi2.OperationalError("disk I/O error")
     error.sqlite_errorcode = sqlite3.SQLITE_IOERR
     assert type(refusal(error, tmp_path / "a.db")) is StoreFull
 
 
 def test_opening_imports_no_pandas(store_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from frailtylab.store import open_store\n"
-        "open_store(Path(sys.argv[1]), KEY).close()\n"
+        f"{CODE_TO_OPEN}open_store(Path(sys.argv[1]), KEY).close()\n"
         "print(sorted({'pandas', 'numpy', 'sqlite_utils'} & set(sys.modules)))"
     )
     command = [sys.executable, "-c", code, str(store_path)]

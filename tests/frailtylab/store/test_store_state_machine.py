@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.attacker import copy_folder
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import Ward, elapsed, gates, score, trial, ward
 from helpers.store_key import KEY
@@ -48,7 +49,6 @@ class StoreMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="frailtylab-"))
-        self.path = self.folder / "frailtylab.db"
         self.clock = FakeClock()
         self.trials: dict[str, Trial] = {}
         self.takes: dict[str, list[Trial]] = {}
@@ -61,7 +61,7 @@ class StoreMachine(RuleBasedStateMachine):
         if not TEMPLATE:
             TEMPLATE.append(Path(tempfile.mkdtemp(prefix="frailtylab-")) / "frailtylab.db")
             create_store(TEMPLATE[0], KEY, self.clock).close()
-        shutil.copy(TEMPLATE[0], self.path)
+        self.path = copy_folder(TEMPLATE[0], self.folder / "data")
         self.store = open_store(self.path, KEY, self.clock)
         self.ward = ward(self.store)
         self.visit_id = self.ward.visit("BL")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.attacker import copy_folder
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import INVALID, VALID, Ward, elapsed, score, trial, ward
 from helpers.store_key import KEY
@@ -143,7 +143,7 @@ CONTENTS = st.builds(
 def test_last_take_is_read_and_all_are_there(
     empty_store: Path, tmp_path_factory: pytest.TempPathFactory, contents: list[dict[str, Any]]
 ) -> None:
-    path = Path(shutil.copy(empty_store, tmp_path_factory.mktemp("takes") / "frailtylab.db"))
+    path = copy_folder(empty_store, tmp_path_factory.mktemp("takes") / "data")
     with open_store(path, KEY, FakeClock()) as store:
         here = ward(store)
         one = trial(here.visit("BL"), here.by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from helpers.attacker import unguarded
 from helpers.sample_records import INVALID, VALID, Ward, elapsed, gates, not_done, score, trial
 from hypothesis import given
 from hypothesis import strategies as st
@@ -289,7 +290,7 @@ def test_not_done_is_not_taken_back_in_a_finished_visit(sample: Ward) -> None:
 def test_altered_recording_is_noticed_when_read(sample: Ward) -> None:
     done = trial(sample.visit("BL"), sample.by)
     sample.store.trials.save_draft(done, sample.by)
-    connection = sample.store._file.connection
+    connection = unguarded(sample.store)
     connection.execute("DROP TRIGGER recording_no_update")
     connection.execute("UPDATE recording SET packed = zeroblob(20)")
     with pytest.raises(StoreDamaged):

@@ -11,15 +11,17 @@ import pytest
 from helpers.fake_clock import FakeClock
 from helpers.sample_records import INVALID, VALID, Ward, not_done, participant, trial
 from msgspec.structs import replace
+from sqlcipher3 import dbapi2
 
 from frailtylab.errors import OperatorError
 from frailtylab.store import RecordMissing, RecordRefused, Store
 from frailtylab.store import refusals as module
-from frailtylab.store.lock import NO_ROOM, _told
+from frailtylab.store.lock import NO_ROOM, disk_refusal
 from frailtylab.store.refusals import (
     BackupFailed,
     StoreAlreadyThere,
     StoreAltered,
+    StoreAnchorForged,
     StoreDamaged,
     StoreError,
     StoreForeign,
@@ -29,9 +31,12 @@ from frailtylab.store.refusals import (
     StoreMissing,
     StoreMoved,
     StoreNotADatabase,
+    StorePlain,
     StoreReadOnly,
+    StoreRolledBack,
     StoreTooNew,
     StoreUnsafe,
+    StoreWrongKey,
     refusal,
 )
 from frailtylab.study.load import builtin_study
@@ -49,6 +54,15 @@ WORDS = [
      "This one was not changed", True, False),
     (StoreForeign, {}, "This file belongs to another program", "not one of FrailtyLab",
      "This one was not changed", True, False),
+    (StoreWrongKey, {}, "The key does not open the results file", "encrypted with another key",
+     "Nothing was changed or made anew", True, False),
+    (StorePlain, {}, "The results file is not encrypted", "did not encrypt",
+     "keeps the old file", True, False),
+    (StoreRolledBack, {"missing": 3}, "The results file is older than it should be",
+     "lacks the last entries that were saved (3 or more)", "Don't go on with this file",
+     False, True),
+    (StoreAnchorForged, {}, "The note of the last entry does not fit",
+     "beside /data/frailtylab.db is missing or was changed", "have to be verified", False, True),
     (StoreTooNew, {"found": 7, "known": 1}, "The results file is from a newer version",
      "has format 7; this program knows formats up to 1", "Install the newer version", True, False),
     (StoreReadOnly, {}, "The results file can't be written", "write-protected", "Ask for the right",
@@ -122,7 +136,7 @@ def test_no_two_refusals_of_the_file_have_one_title() -> None:
     ],
 )
 def test_lock_that_can_not_be_taken_says_why(number: int, kind: type[StoreError]) -> None:
-    told = _told(PATH, OSError(number, "as the system says it"))
+    told = disk_refusal(PATH, OSError(number, "as the system says it"))
     assert type(told) is kind
     assert told.path == PATH
 
@@ -143,14 +157,14 @@ def test_lock_that_can_not_be_taken_says_why(number: int, kind: type[StoreError]
 def test_longer_number_of_sqlite_counts_by_its_low_byte(
     tmp_path: Path, number: int, kind: type[StoreError] | None
 ) -> None:
-    error = sqlite3.OperationalError("as SQLite says it")
+    error = dbapi2.OperationalError("as SQLite says it")
     error.sqlite_errorcode = number
     found = refusal(error, tmp_path / "frailtylab.db")
     assert (type(found) if found else None) is kind
 
 
 def test_lock_of_an_unknown_holder_is_told_with_a_question_mark(tmp_path: Path) -> None:
-    error = sqlite3.OperationalError("database is locked")
+    error = dbapi2.OperationalError("database is locked")
     error.sqlite_errorcode = sqlite3.SQLITE_BUSY
     found = refusal(error, tmp_path / "frailtylab.db")
     assert found is not None
