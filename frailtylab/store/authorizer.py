@@ -29,8 +29,8 @@ CHANGES = frozenset({dbapi2.SQLITE_UPDATE, dbapi2.SQLITE_DELETE})
 SET_ONCE = frozenset(
     {
         "cell_size_check", "foreign_keys", "ignore_check_constraints", "journal_mode", "key",
-        "recursive_triggers", "rekey", "synchronous", "trusted_schema", "user_version",
-        "writable_schema",
+        "recursive_triggers", "rekey", "synchronous", "temp_store", "trusted_schema",
+        "user_version", "writable_schema",
     }
 )  # fmt: skip
 """Settings that are made when the file is opened, and only read later."""
