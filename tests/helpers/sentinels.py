@@ -13,7 +13,7 @@ PURPOSES = ("database", "journal", "seal", "anchor")
 
 
 def forms(secret: str | bytes) -> set[bytes]:
-    """The secret as files may hold it: plain, UTF-16, hexadecimal, base64 at any offset, escaped."""
+    """The secret as files may hold it: plain, UTF-16, hexadecimal, base64, escaped."""
     plain = secret.encode() if isinstance(secret, str) else secret
     found = {plain, plain.hex().encode(), plain.hex().upper().encode()}
     for offset in range(3):
