@@ -158,6 +158,8 @@ class People:
 
     def by_code(self, code: str) -> Participant | None:
         """The participant with that whole code, capitals or not; None if there is none."""
+        if not code.isascii():  # codes are; what is not text at all can't even be asked for
+            return None
         row = self._file.row("SELECT * FROM participant_now WHERE code = ?", (code.strip(),))
         return participant_of(row) if row else None
 
