@@ -29,6 +29,11 @@ ESCAPED = str.maketrans(
 """Control signs, line breaks and marks of direction, which could forge or hide a line."""
 
 
+def visible(text: str) -> str:
+    """The text on one line, with escapes for signs that could forge or hide a part of it."""
+    return text.translate(ESCAPED)
+
+
 class OneLine(logging.Formatter):
     """A record as one line with a UTC stamp in milliseconds.
 
@@ -47,7 +52,7 @@ class OneLine(logging.Formatter):
         """The record on one line; nothing is kept in the record for other handlers."""
         place = describe_exception(record.exc_info[1]) if record.exc_info else ""
         plain = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None})
-        return f"{super().format(plain)}{place}".translate(ESCAPED)
+        return visible(f"{super().format(plain)}{place}")
 
 
 class LogFile(logging.Handler):

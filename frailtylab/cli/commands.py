@@ -102,7 +102,9 @@ def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None
     try:
         return run(parsed)
     except OperatorError as error:
-        print(error.english(), file=sys.stderr)
+        from frailtylab.logs import visible
+
+        print(visible(error.english()), file=sys.stderr)
         return STORE_TROUBLE if is_store_trouble(error) else BAD_INPUT
 
 
