@@ -70,9 +70,13 @@ def built(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
             sides = (node.left, node.right)
             if any(is_sql(side) for side in sides):
                 yield from ((node, ast.unparse(s)) for s in sides if not is_sql(s))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in ("format", "join", "replace") and is_sql(node.func.value):
-                yield node, ast.unparse(node)
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("format", "join", "replace")
+            and is_sql(node.func.value)
+        ):
+            yield node, ast.unparse(node)
 
 
 def is_sql(node: ast.AST) -> bool:
@@ -156,7 +160,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 CODES = ["0012", "1E5", "A_1", "A.1", "AB1", "NA", "NULL", "P-0147", "P-0148", "p-02", "Z9", "a-b"]
 HOSTILE = ["'", "''", '"', ";", "--", "/*", "%", "_", "*", "?", "[", "\\", "\0", "\x7f", ":start",
-           "' OR 1=1 --", "'; DROP TABLE participant; --", "\ud800", "\u200b", "ſ", "K", "İ"]  # fmt: skip
+           "' OR 1=1 --", "'; DROP TABLE participant; --", "\ud800", "\u200b", "ſ", "İ",
+           "\u212a"]  # fmt: skip
 TYPED = st.one_of(
     st.text(),
     st.lists(st.sampled_from([*CODES, *HOSTILE, " "]), max_size=4).map("".join),
