@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 
 BYTES_PER_FILE = 1_000_000
@@ -10,7 +12,14 @@ FILES_KEPT = 5
 
 
 class QuietRotatingFile(RotatingFileHandler):
-    """The log file; a full or vanished disk costs log lines, never a trial."""
+    """The log file, its owner's alone; a full or vanished disk costs log lines, never a trial."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=_for_owner)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging asks for it
         """Drop the record: there is no better place to tell."""
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -17,21 +17,28 @@ from pathlib import Path
 from frailtylab.errors import OperatorError
 
 FILE_NAME = "frailtylab.log"
-LINE_BREAKS = str.maketrans(
+ESCAPED = str.maketrans(
     {
-        "\r": "\\r", "\n": "\\n", "\v": "\\v", "\f": "\\f",
-        "\x1c": "\\x1c", "\x1d": "\\x1d", "\x1e": "\\x1e",
-        "\x85": "\\x85", "\u2028": "\\u2028", "\u2029": "\\u2029",
-        "\x1b": "\\x1b", "\0": "\\0",
+        code: chr(code).encode("unicode_escape").decode("ascii")
+        for code in (
+            *range(0x20), *range(0x7F, 0xA0),
+            0x61C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A),
+        )
     }
 )  # fmt: skip
+"""Control signs, line breaks and marks of direction, which could forge or hide a line."""
+
+
+def visible(text: str) -> str:
+    """The text on one line, with escapes for signs that could forge or hide a part of it."""
+    return text.translate(ESCAPED)
 
 
 class OneLine(logging.Formatter):
     """A record as one line with a UTC stamp in milliseconds.
 
-    Line breaks and control signs inside a message are written as escapes, so that no device and
-    no typed text can forge a line.
+    Line breaks, control signs and marks of direction inside a message are written as escapes, so
+    that no device and no typed text can forge a line.
     """
 
     converter = time.gmtime
@@ -45,7 +52,7 @@ class OneLine(logging.Formatter):
         """The record on one line; nothing is kept in the record for other handlers."""
         place = describe_exception(record.exc_info[1]) if record.exc_info else ""
         plain = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None})
-        return f"{super().format(plain)}{place}".translate(LINE_BREAKS)
+        return visible(f"{super().format(plain)}{place}")
 
 
 class LogFile(logging.Handler):
@@ -117,7 +124,7 @@ def logging_to(folder: Path, level: int = logging.INFO) -> Generator[Path]:
     """
     path = folder / FILE_NAME
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     handler = LogFile(path)
     handler.setLevel(level)
     root = logging.getLogger()

@@ -166,7 +166,7 @@ class SettingsFile:
         text = _toml(settings)
         self._parsed(text.encode())  # what can't be read back is never written
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             _replace_durably(self.path, text.encode())
         except OSError as error:
             raise SettingsUnreachableError(self.path, error) from error
@@ -203,7 +203,7 @@ def _replace_durably(path: Path, data: bytes) -> None:
     """Write beside the file, force it to the disk, then rename over it."""
     fresh = path.with_name(f"{path.name}.new")
     try:
-        with fresh.open("wb") as file:
+        with open(fresh, "wb", opener=_for_owner) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -213,6 +213,10 @@ def _replace_durably(path: Path, data: bytes) -> None:
             fresh.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _sync_folder(folder: Path) -> None:

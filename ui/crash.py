@@ -28,18 +28,19 @@ class CrashGuard(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._caught.connect(self._tell, Qt.ConnectionType.QueuedConnection)
-        self._before: tuple[Callable[..., object], Callable[..., object]] | None = None
+        self._before: tuple[Callable[..., object], ...] | None = None
 
     def install(self) -> None:
         """Become the last catcher of exceptions for the process."""
-        self._before = (sys.excepthook, threading.excepthook)
+        self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         sys.excepthook = self._hook
         threading.excepthook = self._thread_hook
+        sys.unraisablehook = self._unraisable_hook
 
     def remove(self) -> None:
         """Give the hooks back."""
         if self._before is not None:
-            sys.excepthook, threading.excepthook = self._before
+            sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
             self._before = None
 
     def _hook(
@@ -52,6 +53,11 @@ class CrashGuard(QObject):
         self._caught.emit(error)
 
     def _thread_hook(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self._hook(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def _unraisable_hook(self, args: sys.UnraisableHookArgs) -> None:
+        # Python would print the exception's text, which may name a participant.
         if args.exc_value is not None:
             self._hook(args.exc_type, args.exc_value, args.exc_traceback)
 

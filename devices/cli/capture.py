@@ -19,6 +19,7 @@ from devices.cli.options import (
 )
 from frailtylab.cli.commands import add_data
 from frailtylab.errors import OperatorError
+from frailtylab.logs import visible
 
 if TYPE_CHECKING:
     from devices.cli.capture_run import CaptureRun
@@ -82,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
         driver = driver_of(arguments)
         return capture(arguments, driver, driver.serial if driver else line_of(arguments))
     except OperatorError as error:
-        print(error.english(), file=sys.stderr)
+        print(visible(error.english()), file=sys.stderr)
         return EXIT_INPUT
 
 

@@ -17,6 +17,7 @@ from devices.cli.options import (
 )
 from frailtylab.cli.commands import add_data
 from frailtylab.errors import OperatorError
+from frailtylab.logs import visible
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
@@ -72,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
         with ExitStack() as stack:
             return decode_as_asked(open_bytes(arguments.file, stack), arguments)
     except OperatorError as error:
-        print(error.english(), file=sys.stderr)
+        print(visible(error.english()), file=sys.stderr)
     except BrokenPipeError:  # who reads the events has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_OK

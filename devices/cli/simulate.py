@@ -17,6 +17,7 @@ from devices.cli.options import (
 from devices.cli.stop_signals import stopping
 from frailtylab.cli.commands import add_data
 from frailtylab.errors import OperatorError
+from frailtylab.logs import visible
 
 HOST_HELP = (
     "tcp:PORT, rfc2217:PORT (0 picks a free one) or pty; control lines exist on rfc2217 only"
@@ -68,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
         host = host_at(arguments.host, device)
     except OperatorError as error:
-        print(error.english(), file=sys.stderr)
+        print(visible(error.english()), file=sys.stderr)
         return EXIT_INPUT
     with stopping() as stopped:
         try:

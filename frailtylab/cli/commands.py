@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from frailtylab.errors import OperatorError
+from frailtylab.process_guard import keep_to_owner
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage] # noqa: SLF001
@@ -87,18 +88,23 @@ def epilog(examples: Sequence[str]) -> str:
 def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name and return its exit code.
 
+    What the command writes is its user's alone.
+
     An ``OperatorError`` that a command lets through is told in one line and ends with 4 when it
     is trouble with the store, with 2 otherwise.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a Windows console may know no Chinese
             stream.reconfigure(errors="backslashreplace")
+    keep_to_owner()
     parsed = parser.parse_args(arguments)
     run = cast("Run", parsed.run)
     try:
         return run(parsed)
     except OperatorError as error:
-        print(error.english(), file=sys.stderr)
+        from frailtylab.logs import visible
+
+        print(visible(error.english()), file=sys.stderr)
         return STORE_TROUBLE if is_store_trouble(error) else BAD_INPUT
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from frailtylab.cli.commands import print_json
 from frailtylab.errors import N_, OperatorError
+from frailtylab.logs import visible
 from frailtylab.typed_files.problems import Problem, TypedFileError
 
 
@@ -17,7 +18,7 @@ def tell_problems(error: TypedFileError, *, as_json: bool) -> None:
         return
     print(f"{error.title}: {error.file}", file=sys.stderr)
     for problem in error.problems:
-        print(f"  {problem.english()}", file=sys.stderr)
+        print(f"  {visible(problem.english())}", file=sys.stderr)
 
 
 def out_of_reach(path: Path, error: Exception) -> OperatorError:

@@ -43,6 +43,9 @@ class Frame(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
     abandoned: bool = False
 
+    def __repr__(self) -> str:
+        return f"Frame({self.seal}, {len(self.rows)} rows, not shown)"
+
 
 class Closed(msgspec.Struct, frozen=True):
     """A frame as it lies on disk, its CRC proved; nobody has opened it yet."""
@@ -61,6 +64,9 @@ class Opener(msgspec.Struct, frozen=True):
 
     journal: bytes | None = None
     office_private: bytes | None = None
+
+    def __repr__(self) -> str:
+        return "Opener(not shown)"
 
 
 def frame_bytes(frame: Frame, store_id: str, journal: bytes, office_public: bytes | None) -> bytes:

@@ -52,6 +52,9 @@ class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cost: Cost = FLOOR
     public: bytes = b""
 
+    def __repr__(self) -> str:
+        return f"Slot({self.id!r}, {self.kind!r}, {self.label!r}, not shown)"
+
 
 class SlotRefused(Exception):
     """What was typed does not open the slot, or the slot was changed."""

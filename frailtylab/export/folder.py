@@ -29,6 +29,7 @@ def export_records(store: Store, folder: Path, by: str = "") -> dict[str, int]:
     :raises StoreError: when the store can't be read
     """
     folder = folder.absolute()
+    store.audit.ask("exported", by)  # before anything readable is on the disk
     try:
         _refuse_used(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)

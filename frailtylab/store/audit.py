@@ -108,6 +108,17 @@ class Audit:
         if not may(roles, action):
             raise NotAllowed(action, by)
 
+    def ask(self, action: str, by: str) -> None:
+        """Ask before long work whether its act may be noted at its end.
+
+        :raises NotAllowed: when it may not; the refusal has its entry
+        """
+        try:
+            self.require(action, by)
+        except NotAllowed as refusal:
+            self._note_refusal(refusal)
+            raise
+
     def _note_refusal(self, refusal: NotAllowed) -> None:
         detail = {"act": refusal.act, "user": refusal.by}
         self.append("refused", by="", kind="user", record_id=refusal.by, detail=detail)

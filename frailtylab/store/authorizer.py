@@ -37,8 +37,8 @@ SET_ONCE = frozenset(
         "application_id", "checkpoint_fullfsync", "fullfsync", "hexkey", "hexrekey",
         "schema_version", "textkey", "textrekey",
         "cell_size_check", "foreign_keys", "ignore_check_constraints", "journal_mode", "key",
-        "recursive_triggers", "rekey", "synchronous", "trusted_schema", "user_version",
-        "writable_schema",
+        "recursive_triggers", "rekey", "synchronous", "temp_store", "trusted_schema",
+        "user_version", "writable_schema",
     }
 )  # fmt: skip
 """Settings that are made when the file is opened, and only read later."""

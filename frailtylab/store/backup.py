@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from frailtylab.custody.data_key import DataKey
+from frailtylab.custody.files import OWNER_ONLY
 from frailtylab.store.database import connect, pragma, told
 from frailtylab.store.driver import Connection
 from frailtylab.store.refusals import BackupFailed, StoreIO
@@ -23,10 +25,11 @@ def backup(connection: Connection, path: Path, key: DataKey | None, utc: datetim
     """
     target = _new_name(path, int(pragma(connection, "user_version")), utc)
     try:
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(exist_ok=True, mode=0o700)
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
     except OSError as error:
         raise StoreIO(target) from error
-    with closing(connect(target, key, create=True)) as copy:
+    with closing(connect(target, key)) as copy:
         with told(target):
             connection.backup(copy)
             copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -44,6 +44,7 @@ SETTINGS: tuple[tuple[str, str, int | str], ...] = (
     ("fullfsync", "ON", 1),
     ("checkpoint_fullfsync", "ON", 1),
     ("busy_timeout", str(BUSY_TIMEOUT_MS), BUSY_TIMEOUT_MS),
+    ("temp_store", "MEMORY", 2),
 )
 """``fullfsync`` matters on macOS, where a plain fsync stops at the disk's cache; it is accepted
 and without effect elsewhere."""

@@ -43,10 +43,12 @@ class People:
         :param user_id: the id that the user's key slot has; empty: a new one
         :param by: id of the user who adds; empty: the new user signs for it, as the first one must,
             and everybody in a store for training
-        :raises RecordRefused: when the code can't be used or was used before, by anybody
+        :raises RecordRefused: when code or name can't be used, or the code was, by anybody
         :raises NotAllowed: when that user may not add others
         """
-        user = Assessor(user_id or str(uuid4()), checked_user_code(code), roles, name=name.strip())
+        user = Assessor(
+            user_id or str(uuid4()), checked_user_code(code), roles, name=checked_name(name)
+        )
         with self._file.transaction():
             if self._file.row("SELECT 1 FROM user WHERE code = ?", (user.code,)):
                 raise code_taken(user.code)
@@ -158,6 +160,8 @@ class People:
 
     def by_code(self, code: str) -> Participant | None:
         """The participant with that whole code, capitals or not; None if there is none."""
+        if not code.isascii():  # codes are; what is not text at all can't even be asked for
+            return None
         row = self._file.row("SELECT * FROM participant_now WHERE code = ?", (code.strip(),))
         return participant_of(row) if row else None
 
@@ -234,6 +238,21 @@ def checked_user_code(text: str) -> str:
             values={"code": code},
         )
     return code
+
+
+def checked_name(text: str) -> str:
+    """The name as typed, outer blanks removed; it is printed beside signatures.
+
+    :raises RecordRefused: for a sign that can't be seen, or that turns what stands beside it
+    """
+    name = text.strip()
+    if not name.isprintable():
+        raise RecordRefused(
+            N_("This name can't be used"),
+            N_("It holds a sign that can't be seen on paper."),
+            N_("Type the name by hand instead of pasting it."),
+        )
+    return name
 
 
 def code_taken(code: str) -> RecordRefused:

@@ -124,9 +124,9 @@ def filters(code: str, training: bool | None) -> dict[str, Value]:
     found: dict[str, Value] = {"training": training}
     if not start:
         return found
-    # Codes are plain ASCII: nothing lies between the start and an end that equals it.
-    end = start + AFTER_EVERY_CODE if start.isascii() else start
-    return {**found, "start": start, "end": end}
+    if not start.isascii():  # codes are: nothing lies between two equal ends
+        return {**found, "start": "", "end": ""}
+    return {**found, "start": start, "end": start + AFTER_EVERY_CODE}
 
 
 def row_dict(row: Row) -> Record:

@@ -44,8 +44,10 @@ class Shapes:
         return self._columns[table]
 
     def read(self, key: Key) -> Content | None:
-        """The row of that key as it stands; None where there is none."""
+        """The row of that key as it stands; None where there is none, or no such table."""
         table, values = key
+        if not self.key_columns(table):
+            return None
         where = " AND ".join(f"{name} = ?" for name in self.key_columns(table))
         row = self._connection.execute(
             f"SELECT * FROM {table} WHERE {where}",  # noqa: S608 - names from our schema

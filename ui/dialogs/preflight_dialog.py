@@ -12,6 +12,7 @@ from ui.widgets.check_line import CheckLine
 from ui.widgets.form import FieldRow, NoteField
 from ui.widgets.labels import Text
 from ui.widgets.layouts import clear_layout
+from ui.widgets.tips import set_tip
 
 
 class PreflightDialog(DialogFrame):
@@ -78,7 +79,7 @@ class PreflightDialog(DialogFrame):
 
     def _allow(self) -> None:
         self.override.setEnabled(bool(self.reason.note()))
-        self.override.setToolTip("" if self.reason.note() else _("Say why first"))
+        set_tip(self.override, "" if self.reason.note() else _("Say why first"))
 
     def _to_devices(self) -> None:
         self.accept()

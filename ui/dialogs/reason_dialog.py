@@ -12,6 +12,7 @@ from ui.text import _
 from ui.widgets.buttons import ActionButton
 from ui.widgets.form import FieldRow, NoteField
 from ui.widgets.labels import Text
+from ui.widgets.tips import set_tip
 
 NINE = 9
 
@@ -99,7 +100,7 @@ class ReasonDialog(DialogFrame):
     def _refresh(self) -> None:
         missing = self._missing()
         self.accept_button.setEnabled(not missing)
-        self.accept_button.setToolTip(missing)
+        set_tip(self.accept_button, missing)
         self.note_row.set_error(missing if missing and self._needs_note() else "")
 
     def _needs_note(self) -> bool:

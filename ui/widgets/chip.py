@@ -10,6 +10,7 @@ from ui.theme.icons import paint_icon
 from ui.theme.theme import theme
 from ui.theme.tokens import SIZE, SPACE, Kind
 from ui.widgets.painting import LEFT, paint_box
+from ui.widgets.tips import set_tip
 
 SHAPE: dict[Kind, str] = {
     "ok": "circle-check",
@@ -96,4 +97,4 @@ class Chip(QWidget):
         width = min(self.width(), self.sizeHint().width())
         box = QRectF(0, 0, width, self.height())
         whole = paint_chip(QPainter(self), box, self.text, self.kind, self.icon)
-        self.setToolTip("" if whole else self.text)
+        set_tip(self, "" if whole else self.text)

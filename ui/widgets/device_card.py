@@ -13,6 +13,7 @@ from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.labels import Text
 from ui.widgets.layouts import FlowRow, clear_layout
+from ui.widgets.tips import set_tip
 
 
 class DeviceCard(Card):
@@ -59,7 +60,7 @@ class DeviceCard(Card):
             self.log.addWidget(Text(line, "small", wrap=True))
         self.check.setEnabled(view.here)
         why = "" if view.here else _("Connect this device first.")
-        self.check.setToolTip(why)
+        set_tip(self.check, why)
         self.check.setAccessibleDescription(why)
 
     def _lay_out(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.theme.theme import theme
 from ui.theme.tokens import Role, Tone
+from ui.widgets.tips import set_tip
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
@@ -78,6 +79,6 @@ class ElidedText(Text):
         painter = QPainter(self)
         metrics = QFontMetrics(self.font())
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip("" if shown == self.text() else self.text())
+        set_tip(self, "" if shown == self.text() else self.text())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(QRectF(self.rect()), int(self.alignment()), shown)

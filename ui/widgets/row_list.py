@@ -27,6 +27,7 @@ from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS
 from ui.widgets.painting import paint_box
 from ui.widgets.row_painter import Row, RowPainter
+from ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -209,6 +210,6 @@ class RowList(QListView):
         """Tell the whole row in a tooltip where something of it is cut."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             hit = self._row_at(event.pos())
-            QToolTip.showText(event.globalPos(), hit[0].words() if hit else "")
+            QToolTip.showText(event.globalPos(), plain_tip(hit[0].words()) if hit else "")
             return True
         return super().viewportEvent(event)

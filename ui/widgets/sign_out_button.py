@@ -11,6 +11,7 @@ from ui.theme.icons import paint_icon
 from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS, SIZE, SPACE
 from ui.widgets.painting import CENTRE, paint_box, paint_focus_ring
+from ui.widgets.tips import set_tip
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -24,7 +25,7 @@ class SignOutButton(QAbstractButton):
         self.setObjectName("sign_out_button")
         self.setText(_("Sign out"))
         self.setAccessibleName(_("Sign out {code}", code=code))
-        self.setToolTip(code)
+        set_tip(self, code)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
