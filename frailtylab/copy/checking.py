@@ -25,6 +25,10 @@ from frailtylab.store.table_shapes import Columns
 LOOKS = frozenset({"audit_viewed", "copy_made", "copy_read", "exported", "visit_viewed"})
 """Acts that change nothing: a copy is no older for them."""
 
+TELLING = ("seq", "id", "trial_id", "visit_id", "participant_id", "user_id", "not_done_id",
+           "device_key", "record_id", "sha256", "take", "version", "position", "name")  # fmt: skip
+"""Columns by which a person finds a row."""
+
 FILE_WORDS = {
     "changed": N_("The file {file} is not what it was when the copy was made."),
     "missing": N_("The file {file} is missing."),
@@ -143,6 +147,6 @@ def _differ(one: Any, other: Any) -> bool:  # noqa: ANN401 - values of columns
 
 
 def _words(row: Columns) -> str:
-    """The first columns of a row, which tell it apart; never more than fits a line."""
-    parts = [f"{name} {value}" for name, value in list(row.items())[:3]]
+    """What tells a row apart, on a line."""
+    parts = [f"{name} {row[name]}" for name in TELLING if row.get(name) not in (None, "")]
     return ", ".join(parts)[:120]

@@ -80,6 +80,6 @@ def reason_of(file: StoreFile, entry: Row) -> str:
     place = PLACE_OF.get(entry["action"])
     if place is None:
         return ""
-    number = file.value(COUNT, (entry["record_id"], entry["seq"], json.dumps(place.acts)))
+    number: int = file.value(COUNT, (entry["record_id"], entry["seq"], json.dumps(place.acts)))
     reasons = file.rows(place.sql, (entry["record_id"],))
     return str(reasons[number - 1][0]) if 0 < number <= len(reasons) else ""
