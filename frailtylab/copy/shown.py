@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, cast
 
-NAMED = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
-"""Control and format signs, direction marks among them; what is unassigned; line separators."""
+NAMED = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
+"""Control and format signs, direction marks among them; what is unassigned; odd blanks."""
 
 
 def shown(value: object) -> str:

@@ -14,6 +14,7 @@ from frailtylab.desk import Desk
 from frailtylab.protocols.base import Phase
 from frailtylab.settings import Settings, SettingsDamagedError, SettingsFile
 from frailtylab.study.load import LoadedStudy
+from ui.app.audit import AuditPlace
 from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
 from ui.app.navigator import CAPTURE, PLACE_OF, Navigator
@@ -114,6 +115,7 @@ class Application(QObject):
             self.settings,
         )
         self.navigator.use(factory.make, self.renderer)
+        self.audit = AuditPlace(self.navigator, self.day, self.dialogs, factory, self.renderer)
         self.keys = PressFilter(self.clock, self.is_press, self.start_stop_keys)
         self.notices = Notices(self.window, self.visit)
         self.closed = False

@@ -139,7 +139,9 @@ def test_second_reason_belongs_to_the_second_act(full: FullRecord, tmp_path) -> 
     store.people.amend_participant(
         msgspec.structs.replace(person, height_cm=161), "2nd", record.assessor
     )
-    reasons = [l.reason for l in store.audit_list.page(AuditFilter(acts=("participant_amended",)))]
+    reasons = [
+        line.reason for line in store.audit_list.page(AuditFilter(acts=("participant_amended",)))
+    ]
     store.close()
     assert reasons == ["2nd", "first"]
 
