@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.pages.widget_driver import WidgetDriver, recorded
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ui.pages.audit_page import AuditPage
@@ -31,7 +32,6 @@ class AuditObject(WidgetDriver):
     @property
     def entry_words(self) -> str:
         """Everything that the card of the chosen entry says."""
-        from PySide6.QtWidgets import QLabel
-
+        QApplication.processEvents()
         card = self.audit_page.entry
         return "\n".join(label.text() for label in card.findChildren(QLabel) if label.isVisible())
