@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from helpers.core_command import run
 from helpers.full_record import full_record
 from helpers.store_key import PASSPHRASE, lock_folder
-from test_audit_command import run
 
 from frailtylab.door import STORE_NAME
 
