@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from ui.app.copy_action import CopyAction
 from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
 from ui.app.navigator import Navigator
@@ -44,6 +45,7 @@ class PageFactory:
         visit: VisitFlow,
         devices: DeviceFlow,
         settings: SettingsFlow,
+        copy: CopyAction,
     ) -> None:
         self.navigator = navigator
         self.dialogs = dialogs
@@ -52,6 +54,7 @@ class PageFactory:
         self.visit = visit
         self.devices = devices
         self.settings = settings
+        self.copy = copy
         self.makers: dict[str, Callable[[], QWidget]] = {
             "assessors": self.assessors,
             "today": self.today,
@@ -107,6 +110,7 @@ class PageFactory:
         page = ParticipantPage()
         page.open_visit.connect(self.visit.open)
         page.add_unscheduled.connect(self.day.add_unscheduled)
+        page.copy_wanted.connect(self.copy.make)
         page.back.connect(lambda: self.navigator.go("people"))
         return page
 
