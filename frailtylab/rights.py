@@ -77,7 +77,7 @@ ACTS: dict[str, frozenset[Role]] = {
 PROGRAM_ACTS = frozenset(
     {
         "store_created", "recovered", "refused", "sign_in_failed", "converted", "upgraded",
-        "restored_from_journal", "clock_jumped",
+        "restored_from_journal", "clock_jumped", "copy_read",
     }
 )  # fmt: skip
 """What the program itself writes down, in nobody's name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frailtylab.cli import agreement, export, studies
+from frailtylab.cli import agreement, audit, copy, export, studies
 from frailtylab.cli.commands import Subparsers
 
 
@@ -11,3 +11,5 @@ def register(subparsers: Subparsers) -> None:
     studies.register(subparsers)
     export.register(subparsers)
     agreement.register(subparsers)
+    audit.register(subparsers)
+    copy.register(subparsers)

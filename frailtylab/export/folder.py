@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from frailtylab.errors import N_, OperatorError
 from frailtylab.export import rows, tables
 from frailtylab.export.agreement import agreement_of
 from frailtylab.export.csv_file import write_csv
+from frailtylab.export.new_folder import new_folder
 from frailtylab.export.reasons import reasons_of
 from frailtylab.store import Store
 
@@ -31,19 +28,11 @@ def export_records(store: Store, folder: Path, by: str = "") -> dict[str, int]:
     folder = folder.absolute()
     store.audit.ask("exported", by)  # before anything readable is on the disk
     try:
-        _refuse_used(folder)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        making = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        with new_folder(folder) as making:
+            counts = _write_all(store, making)
+            store.audit.append("exported", by=by, kind="store", detail=dict(counts))
     except OSError as error:
         raise _not_written(folder, error) from error
-    try:
-        counts = _write_all(store, making)
-        store.audit.append("exported", by=by, kind="store", detail=dict(counts))
-        _put_in_place(making, folder)
-    except OSError as error:
-        raise _not_written(folder, error) from error
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
     return counts
 
 
@@ -74,37 +63,6 @@ def _write_all(store: Store, folder: Path) -> dict[str, int]:
         table.file: write_csv(folder / table.file, table.names, content)
         for table, content in contents.items()
     }
-
-
-def _refuse_used(folder: Path) -> None:
-    """An export never mixes with what is there.
-
-    :raises OperatorError: when something is
-    """
-    if folder.is_dir() and not any(folder.iterdir()):
-        return
-    if os.path.lexists(folder):
-        raise OperatorError(
-            N_("There is something in this folder already"),
-            N_("“{folder}” is not empty, or is no folder."),
-            N_("Choose a new folder for the export. Nothing was changed."),
-            values={"folder": folder},
-        )
-
-
-def _put_in_place(making: Path, folder: Path) -> None:
-    """Give the finished folder its name. An empty folder there makes way: Windows asks for it."""
-    os.chmod(making, 0o755 & ~_umask())
-    with suppress(FileNotFoundError):
-        folder.rmdir()
-    making.rename(folder)
-
-
-def _umask() -> int:
-    """The rights that this user withholds from new files; mkdtemp withholds more."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def _not_written(folder: Path, error: OSError) -> OperatorError:

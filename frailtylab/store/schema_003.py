@@ -58,6 +58,7 @@ TABLES = (
         offset_min INTEGER NOT NULL
     ) STRICT""",
     "CREATE INDEX signature_of_visit ON signature (visit_id, seq)",
+    "CREATE INDEX audit_of_record ON audit (record_id)",
     """CREATE TABLE user_pin (
         user_id TEXT NOT NULL REFERENCES user(id),
         version INTEGER NOT NULL CHECK (version > 0),

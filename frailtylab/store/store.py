@@ -8,6 +8,8 @@ from typing import Self
 
 from frailtylab.clock import Clock
 from frailtylab.store.audit import Audit
+from frailtylab.store.audit_list import AuditList
+from frailtylab.store.belongings import BelongingsReader
 from frailtylab.store.database import StoreFile
 from frailtylab.store.device_use import DeviceUse
 from frailtylab.store.devices import Devices
@@ -34,6 +36,8 @@ class Store:
         self.devices = Devices(file, clock, self.audit)
         self.device_use = DeviceUse(file, clock, self.audit)
         self.records = Records(file, clock)
+        self.belongings = BelongingsReader(file, self.audit)
+        self.audit_list = AuditList(file, self.belongings)
 
     @property
     def path(self) -> Path:

@@ -14,6 +14,8 @@ from frailtylab.desk import Desk
 from frailtylab.protocols.base import Phase
 from frailtylab.settings import Settings, SettingsDamagedError, SettingsFile
 from frailtylab.study.load import LoadedStudy
+from ui.app.audit import AuditPlace
+from ui.app.copy_action import CopyAction
 from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
 from ui.app.navigator import CAPTURE, PLACE_OF, Navigator
@@ -98,7 +100,8 @@ class Application(QObject):
         self.person = SimulatedPerson(self.visit)
         self.window = MainWindow(self.may_close)
         self.dialogs = Dialogs(self.window, self.day, self.visit, self.remember)
-        self.renderer = Renderer(self.day, self.visit, self.devices, self.settings)
+        copy = CopyAction(self.window, self.day, self.dialogs)
+        self.renderer = Renderer(self.day, self.visit, self.devices, self.settings, copy)
         self.navigator = Navigator(self.window)
         self.navigator.busy = lambda: self.visit.busy
         self.device_dialogs = DeviceDialogs(
@@ -112,8 +115,10 @@ class Application(QObject):
             self.visit,
             self.devices,
             self.settings,
+            copy,
         )
         self.navigator.use(factory.make, self.renderer)
+        self.audit = AuditPlace(self.navigator, self.day, self.dialogs, factory, self.renderer)
         self.keys = PressFilter(self.clock, self.is_press, self.start_stop_keys)
         self.notices = Notices(self.window, self.visit)
         self.closed = False

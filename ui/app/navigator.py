@@ -14,6 +14,7 @@ PLACE_OF = {
     "people": "people",
     "participant": "people",
     "records": "records",
+    "audit": "records",
     "devices": "devices",
     "settings": "settings",
     "visit": "today",

@@ -5,10 +5,12 @@ A page is imported when it is first shown: the first window must not wait for th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from ui.app.copy_action import CopyAction
 from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
 from ui.app.navigator import Navigator
@@ -43,6 +45,7 @@ class PageFactory:
         visit: VisitFlow,
         devices: DeviceFlow,
         settings: SettingsFlow,
+        copy: CopyAction,
     ) -> None:
         self.navigator = navigator
         self.dialogs = dialogs
@@ -51,7 +54,8 @@ class PageFactory:
         self.visit = visit
         self.devices = devices
         self.settings = settings
-        self.makers = {
+        self.copy = copy
+        self.makers: dict[str, Callable[[], QWidget]] = {
             "assessors": self.assessors,
             "today": self.today,
             "people": self.people,
@@ -106,6 +110,7 @@ class PageFactory:
         page = ParticipantPage()
         page.open_visit.connect(self.visit.open)
         page.add_unscheduled.connect(self.day.add_unscheduled)
+        page.copy_wanted.connect(self.copy.make)
         page.back.connect(lambda: self.navigator.go("people"))
         return page
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from frailtylab.study.schema import GripStrength
+from ui.app.copy_action import CopyAction
 from ui.flows.day_flow import DayFlow
 from ui.flows.device_flow import DeviceFlow
 from ui.flows.link_words import chip, chips
@@ -35,12 +36,18 @@ class Renderer:
     """Makes the view of a page and hands it over; a page without data yet is left as it is."""
 
     def __init__(
-        self, day: DayFlow, visit: VisitFlow, devices: DeviceFlow, settings: SettingsFlow
+        self,
+        day: DayFlow,
+        visit: VisitFlow,
+        devices: DeviceFlow,
+        settings: SettingsFlow,
+        copy: CopyAction,
     ) -> None:
         self.day = day
         self.visit = visit
         self.devices = devices
         self.settings = settings
+        self.copy = copy
         self.waiting = 0
         self.by_name: dict[str, Callable[[QWidget], None]] = {
             "assessors": self.assessors,
@@ -82,7 +89,9 @@ class Renderer:
     def participant(self, page: QWidget) -> None:
         """One participant."""
         if self.day.views.participant is not None:
-            cast("ParticipantPage", page).render(self.day.views.participant)
+            shown = cast("ParticipantPage", page)
+            shown.render(self.day.views.participant)
+            shown.offer_copy(offered=self.copy.offered)
 
     def records(self, page: QWidget) -> None:
         """The records."""

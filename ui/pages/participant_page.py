@@ -1,6 +1,7 @@
 """One participant: who it is, and the planned visits with their windows. Shows no result.
 
 Controls: ``participant_back``, ``participant_visits``, ``participant_unscheduled``,
+``participant_copy``,
 ``participant_code``, ``participant_initials``, ``participant_birth_year``.
 """
 
@@ -31,6 +32,7 @@ class ParticipantPage(QWidget):
 
     open_visit = Signal(str)
     add_unscheduled = Signal()
+    copy_wanted = Signal()
     back = Signal()
 
     def __init__(self) -> None:
@@ -40,7 +42,8 @@ class ParticipantPage(QWidget):
         self._facts: dict[str, Text] = {}
         self._back = ActionButton(_("Back"), "quiet", "arrow-left")
         self._unscheduled = ActionButton(_("Add an unscheduled visit"), icon="plus")
-        self._head = PageHead("", self._unscheduled)
+        self._copy = ActionButton(_("Inspector's copy"), icon="file-text")
+        self._head = PageHead("", self._copy, self._unscheduled)
         self._training = Text(_("Training: a simulated person"), "strong", "warn", wrap=True)
         self._timeline = VisitTimeline()
         self.list = ListCard("participant_visits", _("Visits"))
@@ -63,11 +66,18 @@ class ParticipantPage(QWidget):
         self._head.set_sub(plural("{done} of {n} visit", "{done} of {n} visits", total, done=done))
         self._unscheduled.setVisible(view.unscheduled_allowed)
 
+    def offer_copy(self, *, offered: bool) -> None:
+        """Show the button for the inspector's copy to whoever may make one."""
+        self._copy.setVisible(offered)
+
     def _lay_out(self) -> None:
         self._back.setObjectName("participant_back")
         self._back.clicked.connect(self.back)
         self._unscheduled.setObjectName("participant_unscheduled")
         self._unscheduled.clicked.connect(self.add_unscheduled)
+        self._copy.setObjectName("participant_copy")
+        self._copy.clicked.connect(self.copy_wanted)
+        self._copy.hide()
         self._head.title.setObjectName("participant_code")
         self.list.activated_row.connect(self.open_visit)
         scroll = PageScroll(margin=SPACE.l, spacing=SPACE.m)
