@@ -62,6 +62,7 @@ UNITS = {
     "N": "N",
     "lbf": "[lbf_av]",
     "N/s": "N/s",
+    "kgf/s": "kgf/s",
     "kgf·s": "kgf.s",
     "Hz": "Hz",
     "%": "%",

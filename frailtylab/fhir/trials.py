@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta, timezone
 
 from frailtylab.clock import WallTime
-from frailtylab.fhir.codes import DATA_ERROR, GRIP, NOT_PERFORMED, TUG, WALK_TRIALS, Code
+from frailtylab.fhir.codes import DATA_ERROR, GRIP, NOT_PERFORMED, TUG, UNITS, WALK_TRIALS, Code
 from frailtylab.fhir.observation import observation
 from frailtylab.fhir.parts import (
     Names,
@@ -145,8 +145,7 @@ def conditions(test: Test, kept: KeptTrial, names: Names) -> list[Part]:
 def others(kept: KeptTrial, result: Measure | None, names: Names) -> list[Part]:
     """Everything else that was measured, each with its source; then the flags."""
     found = [
-        component(local(measure_code(measure), measure_words(measure)), names,
-                  valueQuantity=of(measure))
+        component(local(measure_code(measure), measure_words(measure)), names, **valued(measure))
         for measure in kept.trial.measures if measure is not result
     ]  # fmt: skip
     if result is not None and result.uncertainty is not None:
@@ -156,6 +155,13 @@ def others(kept: KeptTrial, result: Measure | None, names: Names) -> list[Part]:
         )
     flag = local("flag", "What a person should look at")
     return found + [component(flag, names, valueString=each.code) for each in kept.trial.flags]
+
+
+def valued(measure: Measure) -> Part:
+    """A measure as a component's value; in words where a device's own unit has no code."""
+    if measure.unit in UNITS:
+        return {"valueQuantity": of(measure)}
+    return {"valueString": f"{measure.text} {measure.unit}"}
 
 
 def measure_code(measure: Measure) -> str:
