@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 
 from devices.drivers import build_driver
@@ -62,7 +63,7 @@ def even_curve(trial_id: str, samples: list[ForceSample]) -> Curve | None:
     """
     times = [s.device_ns if s.device_ns is not None else s.host_ns for s in samples]
     period_ns = (times[-1] - times[0]) / (len(times) - 1)
-    spaces = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    spaces = [later - earlier for earlier, later in pairwise(times)]
     usual = max(period_ns, median(spaces))
     if period_ns <= 0 or max(spaces) > UNEVEN * usual + LATE_READ_NS:
         return None

@@ -41,10 +41,21 @@ OPTIONAL = ("ResearchStudy", "ResearchSubject", "DeviceMetric", "Provenance")
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One resource with the number that makes it unique."""
+    """One resource with the number that makes it unique.
+
+    :param update: it replaces what the server has under that number
+    """
 
     number: str
     resource: Resource
+    update: bool = False
+
+    @property
+    def request(self) -> dict[str, str]:
+        """What the server is asked to do with it; doing it twice changes nothing more."""
+        if self.update:
+            return {"method": "PUT", "url": f"{self.kind}?{self.condition}"}
+        return {"method": "POST", "url": self.kind, "ifNoneExist": self.condition}
 
     @property
     def kind(self) -> str:
@@ -123,7 +134,7 @@ def panels_of(record: VisitRecord, observed: tuple[Entry, ...], names: Names) ->
 
 
 def transaction(some: tuple[Entry, ...]) -> Resource:
-    """A ``Bundle`` that makes each entry unless it is there."""
+    """A ``Bundle`` that makes each entry unless it is there, or replaces it where it is to."""
     return {
         "resourceType": "Bundle",
         "type": "transaction",
@@ -131,7 +142,7 @@ def transaction(some: tuple[Entry, ...]) -> Resource:
             {
                 "fullUrl": f"urn:uuid:{entry.number}",
                 "resource": entry.resource,
-                "request": {"method": "POST", "url": entry.kind, "ifNoneExist": entry.condition},
+                "request": entry.request,
             }
             for entry in some
         ],

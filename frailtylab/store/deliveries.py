@@ -101,6 +101,20 @@ class Deliveries:
             raise StoreDamaged(self._file.path)
         return content
 
+    def last_sent(self, target: str, visit_id: str) -> bytes:
+        """What that target got last of the visit; empty for nothing."""
+        row = self._file.row(LAST_SENT, (target, visit_id))
+        return b"" if row is None else self.payload(row["id"])
+
+    def moved(self, visit_id: str, numbers: Sequence[str]) -> frozenset[str]:
+        """Trials that came into the visit from another one, or that went from it to another.
+
+        :param numbers: of what was sent of the visit before
+        """
+        came = self._file.rows(CAME, (visit_id,))
+        went = self._file.rows(WENT, (visit_id, "\n".join(numbers)))
+        return frozenset(row[0] for row in (*came, *went))
+
     def tried(
         self, dispatch_id: str, outcome: str, by: str, *, reason: str = "", detail: str = "",
         next_utc: str = "", stored: Sequence[str] = (),
@@ -174,6 +188,11 @@ UNSENT = f"""WITH newest AS (
             AND (d.up_to >= q.up_to OR d.state != 'sent'))
     ORDER BY q.first LIMIT :limit"""  # noqa: S608 - a part of the same file
 
+LAST_SENT = """SELECT id FROM dispatch_now WHERE target = ? AND visit_id = ? AND state = 'sent'
+    ORDER BY revision DESC LIMIT 1"""
+CAME = "SELECT trial_id FROM trial_at WHERE visit_id = ? AND place > 0"
+WENT = """SELECT trial_id FROM trial_at WHERE place > 0 AND visit_id != ?
+    AND instr(?, trial_id) > 0"""
 DUE = """SELECT * FROM dispatch_now WHERE target = ? AND state IN ('queued', 'retry', 'released')
     AND next_utc <= ? ORDER BY seq LIMIT 1"""
 NEWEST = "SELECT * FROM dispatch_now WHERE ? = '' OR target = ? ORDER BY seq DESC LIMIT ?"

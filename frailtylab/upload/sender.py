@@ -13,6 +13,7 @@ import msgspec
 
 from frailtylab.clock import WallTime
 from frailtylab.desk import Desk
+from frailtylab.fhir.amendment import amended
 from frailtylab.fhir.bundle import chosen, entries
 from frailtylab.store.deliveries import Dispatch
 from frailtylab.upload.gather import ReadCurve, gather
@@ -68,7 +69,10 @@ class Sender:
             self._desk, unsent.visit_id, unsent.revision, self._target.site, self._read_curve
         )
         names = self._target.names(record.visit.loaded.study.code)
-        payload = frozen(chosen(entries(record, names), self._types))
+        now = chosen(entries(record, names), self._types)
+        before = thawed(sent) if (sent := deliveries.last_sent(self._name, unsent.visit_id)) else ()
+        moved = deliveries.moved(unsent.visit_id, [entry.number for entry in before])
+        payload = frozen(amended(before, now, moved))
         return deliveries.freeze(self._name, unsent, payload, self._by)
 
     def send(self, claimed: Claimed, line: Line) -> Verdict:

@@ -26,13 +26,15 @@ class Line(Protocol):
 
 def frozen(entries: tuple[Entry, ...]) -> bytes:
     """Entries as they are kept: what was sent once is sent again byte for byte."""
-    return json_bytes({"entries": [[entry.number, entry.resource] for entry in entries]})
+    return json_bytes(
+        {"entries": [[entry.number, entry.resource, entry.update] for entry in entries]}
+    )
 
 
 def thawed(payload: bytes) -> tuple[Entry, ...]:
     """What :func:`frozen` froze, digits and all."""
     found = DECODER.decode(payload)
-    return tuple(Entry(number, resource) for number, resource in found["entries"])
+    return tuple(Entry(*fields) for fields in found["entries"])
 
 
 DECODER = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
@@ -64,7 +66,7 @@ def send(entries: tuple[Entry, ...], line: Line, size: int) -> Verdict:
 
 def one(some: tuple[Entry, ...], line: Line, places: dict[str, str]) -> Verdict:
     """Send one transaction."""
-    bundle = transaction(tuple(Entry(e.number, placed(e.resource, places)) for e in some))
+    bundle = transaction(tuple(Entry(e.number, placed(e.resource, places), e.update) for e in some))
     try:
         answer = line.post("", json_bytes(bundle))
     except Trouble as trouble:
