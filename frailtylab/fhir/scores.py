@@ -44,7 +44,7 @@ def score_observation(record: VisitRecord, score: Score, names: Names) -> Resour
     first, *more = score_code(test, score)
     resource = observation(
         record, names, score_number(record, score), first, status="final",
-        when=record.finished_utc, by=record.sent_by, more=tuple(more),
+        when=record.started_utc, by=record.sent_by, more=tuple(more),
     )  # fmt: skip
     resource["valueQuantity"] = quantity(score.text, score.unit)
     resource["component"] = [
@@ -76,7 +76,7 @@ def panel_observation(
     """
     resource = observation(
         record, names, panel_number(record, test), panel_code(test), status="final",
-        when=record.finished_utc, by=record.sent_by,
+        when=record.started_utc, by=record.sent_by,
     )  # fmt: skip
     resource["hasMember"] = [reference(number) for number in members]
     return resource

@@ -194,7 +194,7 @@ def not_done_observation(record: VisitRecord, entry: NotDone, names: Names) -> R
     slot = TrialSlot(entry.visit_id, entry.test, False, entry.number or 1, side=entry.side)
     resource = observation(
         record, names, entry.id, code_of(test, slot), status="cancelled",
-        when=record.finished_utc, by=record.sent_by,
+        when=record.started_utc, by=record.sent_by,
     )  # fmt: skip
     resource["dataAbsentReason"] = concept(NOT_PERFORMED, names)
     reason = local("reason-not-done", "Coded reason of the study")
