@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from helpers.store_key import KEY
@@ -105,6 +104,3 @@ def keep(
 def ramp(trial: Trial) -> Curve:
     """A short force curve."""
     return Curve(trial.id, "10", "kgf", "0.01", tuple(range(20)))
-
-
-DAY = date(2026, 3, 14)
