@@ -72,6 +72,13 @@ ACTS: dict[str, frozenset[Role]] = {
     "office_key_set": ADMINISTRATOR,
     "rekeyed": ADMINISTRATOR,
     "settings_changed": EVERYBODY,
+    # Sending
+    "dispatch_frozen": EVERYBODY,
+    "dispatch_sent": EVERYBODY,
+    "dispatch_retry": EVERYBODY,
+    "dispatch_held": EVERYBODY,
+    "dispatch_rejected": EVERYBODY,
+    "dispatch_released": EVERYBODY,
 }
 
 PROGRAM_ACTS = frozenset(

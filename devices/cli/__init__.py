@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import argparse
 
-from devices.cli import capture, decode, devices_group, ports, record, replay, simulate
+from devices.cli import capture, decode, devices_group, ports, record, replay, simulate, upload
 
-COMMANDS = (devices_group, ports, capture, decode, simulate, record, replay)
+COMMANDS = (devices_group, ports, capture, decode, simulate, record, replay, upload)
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]

@@ -32,15 +32,23 @@ def _passphrase(arguments: argparse.Namespace, user: str) -> str:
     named = os.environ.get(VARIABLE)
     path = given or (Path(named) if named else None)
     if path is not None:
-        try:
-            return path.read_text("utf-8").partition("\n")[0].rstrip("\r")
-        except (OSError, UnicodeDecodeError) as error:
-            raise out_of_reach(path, error) from error
+        return first_line(path)
     if not sys.stdin.isatty():
         return ""
     from getpass import getpass
 
     return getpass(f"Passphrase of {user}: " if user else "Passphrase: ")
+
+
+def first_line(path: Path) -> str:
+    """The first line of a file that holds a secret.
+
+    :raises OperatorError: when it can't be read
+    """
+    try:
+        return path.read_text("utf-8").partition("\n")[0].rstrip("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise out_of_reach(path, error) from error
 
 
 def opened_store(arguments: argparse.Namespace) -> tuple[Store, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frailtylab.store import schema_001, schema_002, schema_003
+from frailtylab.store import schema_001, schema_002, schema_003, schema_004
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x46724C62
 """``FrLb`` in the file's header, so that another program's file is known for one."""
 
-VERSION = 3
+VERSION = 4
 """Number of the newest step, kept in the file as ``user_version``."""
 
 SET_NAME = "frailtylab"
@@ -26,6 +26,7 @@ FINGERPRINTS = {
     1: "1809732b266ff93159b7facc7875248e8f8bcd333ec3e7ed4ef3bf02c20a3ab0",
     2: "7b5e07a2cda4999b9fceb3b2ccf498b5b74f5f560eb8eb6a8de3ae3f24e42a63",
     3: "cdbd553040adc99f21759729c6e4804380bc4ced9ba2865bd64ff30528b080a7",
+    4: "bdf2339a31d8707eacb9c502ad8f0ac06a5aa88bc6ae12a69458180270f27f17",
 }
 
 
@@ -74,7 +75,17 @@ def m003_custody(db: sqlite_utils.Database) -> None:
     db.conn.execute("PRAGMA user_version = 3")
 
 
-STEPS = (m001_initial, m002_device_register, m003_custody)
+def m004_deliveries(db: sqlite_utils.Database) -> None:
+    """What is frozen for a target, tries and receipts."""
+    for statement in schema_004.STATEMENTS:
+        db.conn.execute(statement)
+    for table in schema_004.APPEND_ONLY:
+        for statement in guards(table):
+            db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 4")
+
+
+STEPS = (m001_initial, m002_device_register, m003_custody, m004_deliveries)
 """All steps in order; step n leaves ``user_version`` n behind."""
 
 

@@ -88,6 +88,10 @@ class People:
         rows = self._file.rows("SELECT * FROM user_now WHERE active = 1 ORDER BY code")
         return [user_of(row) for row in rows]
 
+    def everybody(self) -> list[Assessor]:
+        """Every user there ever was, retired ones too, by code."""
+        return [user_of(row) for row in self._file.rows("SELECT * FROM user_now ORDER BY code")]
+
     def add_participant(self, participant: Participant, by: str) -> Participant:
         """Keep a new participant; answers it as kept (code without outer blanks).
 

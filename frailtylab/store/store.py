@@ -11,11 +11,13 @@ from frailtylab.store.audit import Audit
 from frailtylab.store.audit_list import AuditList
 from frailtylab.store.belongings import BelongingsReader
 from frailtylab.store.database import StoreFile
+from frailtylab.store.deliveries import Deliveries
 from frailtylab.store.device_use import DeviceUse
 from frailtylab.store.devices import Devices
 from frailtylab.store.outbox import Outbox
 from frailtylab.store.people import People
 from frailtylab.store.records import Records
+from frailtylab.store.sealing import newest_seal
 from frailtylab.store.setups import Setups
 from frailtylab.store.trials import Trials
 from frailtylab.store.visits import Visits
@@ -29,6 +31,7 @@ class Store:
         self.clock = clock
         self.audit = Audit(file, clock)
         self.outbox = Outbox(file, clock)
+        self.deliveries = Deliveries(file, clock, self.audit)
         self.people = People(file, clock, self.audit)
         self.visits = Visits(file, clock, self.audit, self.outbox)
         self.trials = Trials(file, clock, self.audit, self.outbox)
@@ -53,6 +56,11 @@ class Store:
         """The store has no lock: no real participant, and nobody's role is asked, from now on."""
         self.people.training_only = True
         self.audit.open_to_all = True
+
+    def checkpoint_text(self) -> str:
+        """Number and code of the newest seal: ``412:9f…``."""
+        mark = newest_seal(self._file.connection)
+        return f"{mark.seal}:{mark.mac}"
 
     def check(self) -> list[str]:
         """What SQLite and the audit trail find wrong; empty when all is well.

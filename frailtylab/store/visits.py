@@ -159,6 +159,15 @@ class Visits:
         sql = "SELECT kind FROM visit_event WHERE visit_id = ? ORDER BY seq"
         return [row["kind"] for row in self._file.rows(sql, (visit_id,))]
 
+    def finished_by(self, visit_id: str) -> tuple[str, str] | None:
+        """Id of the user who finished the visit last, and when in UTC; None for an open one."""
+        row = self._file.row(FINISHED_BY, (visit_id,))
+        return None if row is None else (row["by"], row["utc"])
+
+    def reopened_because(self, visit_id: str) -> str:
+        """The reason that was given last for reopening; empty for none."""
+        return self._file.value(REOPENED, (visit_id,)) or ""
+
     def start(self, visit_id: str, by: str) -> None:
         """Begin the visit. Going on with an unfinished one changes nothing.
 
@@ -220,6 +229,12 @@ class Visits:
         self._audit.note(f"visit_{kind}", by, "visit", visit_id)
         count = "SELECT count(*) FROM visit_event WHERE visit_id = ? AND kind = ?"
         return self._file.value(count, (visit_id, kind))
+
+
+FINISHED_BY = """SELECT by, utc FROM visit_event WHERE visit_id = ? AND kind = 'finished'
+    ORDER BY seq DESC LIMIT 1"""
+REOPENED = """SELECT detail FROM visit_event WHERE visit_id = ? AND kind = 'reopened'
+    ORDER BY seq DESC LIMIT 1"""
 
 
 def is_finished(events: list[str]) -> bool:
