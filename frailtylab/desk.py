@@ -15,6 +15,7 @@ from frailtylab.instruments import InstrumentInfo
 from frailtylab.open_visit import OpenVisit, Setup
 from frailtylab.outcomes import scores_of
 from frailtylab.protocols.base import needs_attention
+from frailtylab.put_right import PutRight
 from frailtylab.settings import Settings, SettingsFile
 from frailtylab.store import Store
 from frailtylab.study.edit_checks import edit_checks
@@ -35,12 +36,14 @@ class Desk:
     """Opens visits and keeps what is done in them. Lives on the thread that owns the store.
 
     :param user_id: who opened the store; empty for one for training
+    :ivar put_right: corrections and signatures
     """
 
     def __init__(self, store: Store, current: LoadedStudy, user_id: str = "") -> None:
         self.store = store
         self.user_id = user_id
         self.current = current
+        self.put_right = PutRight(store, self.open_visit)
         self._studies: dict[str, LoadedStudy] = {current.sha256: current}
 
     def study_of(self, sha256: str) -> LoadedStudy:
@@ -77,6 +80,7 @@ class Desk:
             self._baseline_devices(visit_id, loaded),
             tuple(self.store.device_use.exceptions(visit_id)),
             visit.reopened,
+            tuple(self.store.signatures.of_visit(visit_id)),
         )
 
     def _baseline_devices(self, visit_id: str, loaded: LoadedStudy) -> dict[str, InstrumentInfo]:

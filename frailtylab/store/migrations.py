@@ -25,7 +25,7 @@ SET_NAME = "frailtylab"
 FINGERPRINTS = {
     1: "1809732b266ff93159b7facc7875248e8f8bcd333ec3e7ed4ef3bf02c20a3ab0",
     2: "7b5e07a2cda4999b9fceb3b2ccf498b5b74f5f560eb8eb6a8de3ae3f24e42a63",
-    3: "c7c8fdc4df0787095b8a0250c31882be629de0409abfdb69d1eaf939f851f59d",
+    3: "b07ece139ccc88816d1fb22922bc3b1fe1308d65e262effb8484583b16bade33",
 }
 
 
