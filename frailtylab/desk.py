@@ -5,6 +5,8 @@ The window and the command line both go through here, so a trial taken by either
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -16,10 +18,12 @@ from frailtylab.open_visit import OpenVisit, Setup
 from frailtylab.outcomes import scores_of
 from frailtylab.protocols.base import needs_attention
 from frailtylab.put_right import PutRight
+from frailtylab.review import ReviewStatus, status_of_visit, wanted
 from frailtylab.settings import Settings, SettingsFile
 from frailtylab.store import Store
 from frailtylab.study.edit_checks import edit_checks
 from frailtylab.study.load import LoadedStudy, builtin_study, load_study, study_of_text
+from frailtylab.study.problems import StudyFileError
 from frailtylab.study.schema import GripStrength, Test
 from frailtylab.trials import (
     Decision,
@@ -30,6 +34,7 @@ from frailtylab.trials import (
     Trial,
     TrialState,
 )
+from frailtylab.visit import VisitTrials, progress
 
 
 class Desk:
@@ -82,6 +87,32 @@ class Desk:
             visit.reopened,
             tuple(self.store.signatures.of_visit(visit_id)),
         )
+
+    def review_status(self, visit_id: str) -> ReviewStatus:
+        """How far a visit is, without opening it: for lists.
+
+        :raises OperatorError: when the store or the study's kept text can't be read
+        """
+        visit = self.store.visits.get(visit_id)
+        study = self.study_of(visit.study_sha256).study
+        kept = self.store.trials.of_visit(visit_id)
+        trials = VisitTrials(visit_id, kept, self.store.trials.not_dones(visit_id))
+        person = self.store.people.participant(visit.participant_id)
+        return status_of_visit(
+            kept,
+            self.store.signatures.of_visit(visit_id),
+            wanted(study.signature),
+            finished=visit.finished,
+            complete=progress(study.tests, trials, person).complete,
+        )
+
+    def review_statuses(self, visit_ids: Iterable[str]) -> dict[str, ReviewStatus]:
+        """How far each of these visits is; one whose study can't be read is left out."""
+        found: dict[str, ReviewStatus] = {}
+        for visit_id in visit_ids:
+            with suppress(StudyFileError):
+                found[visit_id] = self.review_status(visit_id)
+        return found
 
     def _baseline_devices(self, visit_id: str, loaded: LoadedStudy) -> dict[str, InstrumentInfo]:
         grips = [test.code for test in loaded.study.tests if isinstance(test, GripStrength)]

@@ -16,6 +16,7 @@ from frailtylab.settings import TypedInstrument
 from frailtylab.trials import Flag, Measure, Outcome, Source
 from ui.views_grip import CurveView
 from ui.views_impulses import GatesView
+from ui.views_signing import ClosingView
 
 
 class ChipKind(StrEnum):
@@ -131,6 +132,7 @@ class PlannedVisitView(msgspec.Struct, frozen=True):
     days: int = 0
     unscheduled: bool = False
     reopened: bool = False
+    review: ChipView | None = None
 
 
 class ParticipantView(msgspec.Struct, frozen=True):
@@ -249,6 +251,7 @@ class TrialRowView(msgspec.Struct, frozen=True):
     detail: str = ""
     practice: bool = False
     attempt: int = 1
+    trial_id: str = ""
 
 
 class AttemptView(msgspec.Struct, frozen=True):
@@ -393,6 +396,7 @@ class ReviewView(msgspec.Struct, frozen=True):
     finished: bool
     not_done_reasons: tuple[ChoiceView, ...] = ()
     reopened: bool = False
+    closing: ClosingView | None = None
 
 
 class RecordRowView(msgspec.Struct, frozen=True):
