@@ -160,7 +160,7 @@ class ManualEntry(msgspec.Struct, frozen=True):
     """What the form for a typed value gives.
 
     :param value_text: the digits as typed, with a decimal point
-    :param performed_on: ISO date of the day of the test; only for late entry
+    :param performed_on: ISO date of the test for late entry, with its local time where from paper
     :param instrument: the instrument that was read; None where none was named
     :param confirmed: the warning about an unlikely value was read and the value kept
     """
@@ -173,6 +173,7 @@ class ManualEntry(msgspec.Struct, frozen=True):
     instrument: TypedInstrument | None = None
     side: Side | None = None
     confirmed: bool = False
+    paper: bool = False
 
 
 class ChoiceView(msgspec.Struct, frozen=True):

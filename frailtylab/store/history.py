@@ -63,7 +63,7 @@ class HistoryEntry(msgspec.Struct, frozen=True):
     :param version: number of the version, take or place; 0 where the kind has none
     :param values: columns of the row as kept, but for who, when and why
     :param measures: of a take: its numbers as name, exact digits, unit, source
-    :param reason: coded reason or words; of an event its detail; empty where none was asked
+    :param reason: coded reason or words; empty where none was asked
     :param by: id of the user; ``by_code`` and ``by_name`` as known now
     :param utc: ISO 8601 in UTC, by the computer's clock of that moment
     """
@@ -116,7 +116,8 @@ def entry_of(kind: str, record: str, row: Row, numbers: Numbers | None = None) -
     """An entry from a row of one of the queries above."""
     columns: dict[str, Any] = dict(zip(row.keys(), row, strict=True))
     take = columns.get("take", 0) if kind == "trial_take" else 0
-    reason = columns.get("detail" if kind == "visit_event" else "reason")
+    reopened = columns.get("kind") == "reopened"
+    reason = columns.get("detail" if reopened else "reason")
     return HistoryEntry(
         kind,
         columns[record],

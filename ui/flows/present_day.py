@@ -179,8 +179,6 @@ def review_chip(status: ReviewStatus | None) -> ChipView | None:
     """What a finished visit still waits for; None where that is nothing, or is not known."""
     if status is None or status is ReviewStatus.FINAL:
         return None
-    if status is ReviewStatus.OPEN:
-        return ChipView("review", _("Done, not complete"), ChipKind.WARN)
     words, kind = status_words(status)
     return ChipView("review", words, ChipKind(kind))
 

@@ -48,7 +48,7 @@ def newest(signatures: Sequence[Signature], meaning: Meaning) -> Signature | Non
 
 def closing(visit: OpenVisit, who: Assessor | None) -> ClosingView:
     """How far the visit is, and what that person may do about it."""
-    words, kind = status_words(visit.status)
+    words, kind = status_words(visit.status, finished=visit.finished)
     lines = tuple(map(signature_line, visit.signatures))
     return ClosingView(
         words, kind, lines, missing_signature(visit, who), allowed(visit, who, "trial_amended")

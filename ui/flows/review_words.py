@@ -7,10 +7,12 @@ from ui.text import _
 from ui.theme.tokens import Kind
 
 
-def status_words(status: ReviewStatus) -> tuple[str, Kind]:
-    """What a chip says about the review of a visit."""
+def status_words(status: ReviewStatus, *, finished: bool = True) -> tuple[str, Kind]:
+    """What a chip says about the review of a visit; a finished one can lack something again."""
+    unfinished: tuple[str, Kind] = (_("Open"), "neutral")
+    incomplete: tuple[str, Kind] = (_("Done, not complete"), "warn")
     words: dict[ReviewStatus, tuple[str, Kind]] = {
-        ReviewStatus.OPEN: (_("Open"), "neutral"),
+        ReviewStatus.OPEN: incomplete if finished else unfinished,
         ReviewStatus.ATTENTION: (_("Look at it"), "warn"),
         ReviewStatus.UNSIGNED: (_("Not signed"), "warn"),
         ReviewStatus.VOID: (_("Signature void"), "bad"),

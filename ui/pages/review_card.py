@@ -40,17 +40,18 @@ class AttemptLine(QWidget):
         icon, tone = LOOK[MARK[view.state]]
         line.addWidget(Text(state_word(view.state), "small", tone))
         line.addWidget(IconMark(icon, tone, SIZE.icon_small))
+        if may_put_right and view.trial_id:
+            line.addWidget(self._put_right_button(view))
         box.addLayout(line)
         if view.detail:
             box.addWidget(Text(view.detail, "small", "muted", wrap=True))
-        if may_put_right and view.trial_id:
-            button = ActionButton(_("Put right…"), "quiet", size="small")
-            button.setObjectName(f"put_right_{view.trial_id}")
-            button.setAccessibleName(_("Put right: {trial}", trial=label_text(view)))
-            button.clicked.connect(lambda: self.put_right.emit(view.trial_id))
-            row = FlowRow(SPACE.s)
-            row.add(button)
-            box.addWidget(row)
+
+    def _put_right_button(self, view: TrialRowView) -> ActionButton:
+        button = ActionButton(_("Put right…"), "quiet", size="small")
+        button.setObjectName(f"put_right_{view.trial_id}")
+        button.setAccessibleName(_("Put right: {trial}", trial=label_text(view)))
+        button.clicked.connect(lambda: self.put_right.emit(view.trial_id))
+        return button
 
 
 class ReviewCard(Card):
