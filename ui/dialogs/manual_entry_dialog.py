@@ -53,7 +53,8 @@ class ManualEntryDialog(DialogFrame):
     ``show_warning`` asks for a second look: the same button then keeps the value all the same, and
     another value withdraws the warning. Nothing typed is ever changed or rounded.
     Controls: ``manual_value``, ``manual_source``, ``manual_date``, ``manual_time``,
-    ``manual_reason``, ``manual_note``, ``manual_warning``, ``manual_cancel``, ``manual_accept`` and those of ``InstrumentForm``.
+    ``manual_reason``, ``manual_note``, ``manual_warning``, ``manual_cancel``, ``manual_accept``
+    and those of ``InstrumentForm``.
     """
 
     submitted = Signal(object)

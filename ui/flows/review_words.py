@@ -9,7 +9,7 @@ from ui.theme.tokens import Kind
 
 def status_words(status: ReviewStatus, *, finished: bool = True) -> tuple[str, Kind]:
     """What a chip says about the review of a visit; a finished one can lack something again."""
-    unfinished: tuple[str, Kind] = (_("Open"), "neutral")
+    unfinished: tuple[str, Kind] = (_("Still open"), "neutral")
     incomplete: tuple[str, Kind] = (_("Done, not complete"), "warn")
     words: dict[ReviewStatus, tuple[str, Kind]] = {
         ReviewStatus.OPEN: incomplete if finished else unfinished,

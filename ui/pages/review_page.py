@@ -158,8 +158,7 @@ class ReviewPage(VisitFrame):
         self.closing.show_closing(view.closing)
         unsigned = view.closing is not None and bool(view.closing.sign)
         self.sign_button.setVisible(unsigned)
-        self.done_button.kind = "secondary" if unsigned else "primary"
-        self.done_button.update()
+        self.done_button.set_kind("secondary" if unsigned else "primary")
         self.hint.setText(self._hint(view))
         self.hint.set_tone("warn" if view.missing and not view.finished else "muted")
 
