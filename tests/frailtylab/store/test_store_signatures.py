@@ -108,6 +108,17 @@ def test_any_later_change_voids_the_signature_and_it_stays(
     assert not one.holds
 
 
+def test_even_an_invalid_trials_other_hand_voids_the_signature(ward: WrongWard) -> None:
+    """No score changes with it: only the place does."""
+    visit, trial = finished(ward)
+    void(ward, visit, trial)
+    sign(ward, visit)
+    scores = ward.kept_scores(visit)
+    other_hand(ward, visit, trial)
+    assert ward.kept_scores(visit) == scores
+    assert not ward.desk.open_visit(visit).signatures[0].holds
+
+
 def test_looking_at_a_visit_voids_nothing(ward: WrongWard) -> None:
     visit, _trial = finished(ward)
     sign(ward, visit)
