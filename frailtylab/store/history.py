@@ -6,9 +6,11 @@ to another visit now are left out: they are that visit's, and an assessor may be
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from frailtylab.store.database import Row, StoreFile
 
@@ -98,7 +100,8 @@ class History:
                 JOIN user_now u ON u.id = r.by WHERE {condition}"""  # noqa: S608 - texts of ours
             rows = self._file.rows(sql, (visit_id,))
             found += [entry_of(kind, record, row, numbers) for row in rows]
-        return sorted(found, key=lambda entry: entry.utc)
+        here = {row[0] for row in self._file.rows(AT_VISIT[1:-1], (visit_id,))}
+        return sorted((quiet(entry, here) for entry in found), key=lambda entry: entry.utc)
 
     def _measures(self, visit_id: str) -> Numbers:
         found: Numbers = {}
@@ -107,6 +110,16 @@ class History:
             told = (row["name"], row["text"], row["unit"], row["source"])
             found[key] = (*found.get(key, ()), told)
         return found
+
+
+def quiet(entry: HistoryEntry, here: set[str]) -> HistoryEntry:
+    """A score without its number where that came from a trial that belongs elsewhere now.
+
+    :param here: ids of the trials that belong to the visit
+    """
+    if entry.kind != "score" or here.issuperset(json.loads(str(entry.values["inputs"]))):
+        return entry
+    return replace(entry, values={**entry.values, "value": None, "text": ""})
 
 
 Numbers = dict[tuple[str, int], tuple[tuple[str, str, str, str], ...]]

@@ -134,6 +134,8 @@ def score_words(visit: OpenVisit, entry: HistoryEntry) -> str:
     label = localised(rule.label) if rule else str(entry.values["name"])
     if entry.values["withdrawn"]:
         return _("{score}: withdrawn", score=label)
+    if not entry.values["text"]:
+        return _("{score}: computed", score=label)
     text = words.with_unit(words.shown(str(entry.values["text"]), 2), str(entry.values["unit"]))
     return _("{score}: {value}", score=label, value=text)
 

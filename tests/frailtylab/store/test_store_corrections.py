@@ -315,6 +315,7 @@ def test_history_holds_no_number_of_a_trial_that_belongs_elsewhere(ward: WrongWa
     found = ward.desk.put_right.history(here)
     assert not [entry for entry in found if entry.kind in ("trial_take", "trial_version")]
     assert [entry.reason for entry in found if entry.kind == "trial_place"] == [WHY]
+    assert not [e for e in found if e.kind == "score" and (e.values["text"] or e.values["value"])]
 
 
 def test_draft_state_is_never_the_outcome_of_a_correction(ward: WrongWard) -> None:
