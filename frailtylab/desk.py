@@ -5,7 +5,8 @@ The window and the command line both go through here, so a trial taken by either
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -16,10 +17,13 @@ from frailtylab.instruments import InstrumentInfo
 from frailtylab.open_visit import OpenVisit, Setup
 from frailtylab.outcomes import scores_of
 from frailtylab.protocols.base import needs_attention
+from frailtylab.put_right import PutRight
+from frailtylab.review import ReviewStatus, status_of_visit, wanted
 from frailtylab.settings import Settings, SettingsFile
 from frailtylab.store import Store
 from frailtylab.study.edit_checks import edit_checks
 from frailtylab.study.load import LoadedStudy, builtin_study, load_study, study_of_text
+from frailtylab.study.problems import StudyFileError
 from frailtylab.study.schema import GripStrength, Test
 from frailtylab.trials import (
     Decision,
@@ -30,18 +34,21 @@ from frailtylab.trials import (
     Trial,
     TrialState,
 )
+from frailtylab.visit import VisitTrials, progress
 
 
 class Desk:
     """Opens visits and keeps what is done in them. Lives on the thread that owns the store.
 
     :param user_id: who opened the store; empty for one for training
+    :ivar put_right: corrections and signatures
     """
 
     def __init__(self, store: Store, current: LoadedStudy, user_id: str = "") -> None:
         self.store = store
         self.user_id = user_id
         self.current = current
+        self.put_right = PutRight(store, self.open_visit)
         self._studies: dict[str, LoadedStudy] = {current.sha256: current}
 
     def study_of(self, sha256: str) -> LoadedStudy:
@@ -78,7 +85,34 @@ class Desk:
             self._baseline_devices(visit_id, loaded),
             tuple(self.store.device_use.exceptions(visit_id)),
             visit.reopened,
+            tuple(self.store.signatures.of_visit(visit_id)),
         )
+
+    def review_status(self, visit_id: str) -> ReviewStatus:
+        """How far a visit is, without opening it: for lists.
+
+        :raises OperatorError: when the store or the study's kept text can't be read
+        """
+        visit = self.store.visits.get(visit_id)
+        study = self.study_of(visit.study_sha256).study
+        kept = self.store.trials.of_visit(visit_id)
+        trials = VisitTrials(visit_id, kept, self.store.trials.not_dones(visit_id))
+        person = self.store.people.participant(visit.participant_id)
+        return status_of_visit(
+            kept,
+            self.store.signatures.of_visit(visit_id),
+            wanted(study.signature),
+            finished=visit.finished,
+            complete=progress(study.tests, trials, person).complete,
+        )
+
+    def review_statuses(self, visit_ids: Iterable[str]) -> dict[str, ReviewStatus]:
+        """How far each of these visits is; one whose study can't be read is left out."""
+        found: dict[str, ReviewStatus] = {}
+        for visit_id in visit_ids:
+            with suppress(StudyFileError):
+                found[visit_id] = self.review_status(visit_id)
+        return found
 
     def _baseline_devices(self, visit_id: str, loaded: LoadedStudy) -> dict[str, InstrumentInfo]:
         grips = [test.code for test in loaded.study.tests if isinstance(test, GripStrength)]

@@ -16,7 +16,9 @@ class QuietRotatingFile(RotatingFileHandler):
     """The log file, its owner's alone; a full or vanished disk costs log lines, never a trial."""
 
     def _open(self) -> TextIOWrapper:
-        opened = open(self.baseFilename, self.mode, encoding=self.encoding, opener=_for_owner)
+        opened = open(  # noqa: SIM115 - the handler closes it
+            self.baseFilename, self.mode, encoding=self.encoding, opener=_for_owner
+        )
         return cast("TextIOWrapper", opened)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging asks for it

@@ -7,6 +7,7 @@ import msgspec
 from frailtylab.device_register import DeviceException
 from frailtylab.instruments import InstrumentInfo
 from frailtylab.people import Participant
+from frailtylab.review import ReviewStatus, Signature, status_of_visit, wanted
 from frailtylab.study.load import LoadedStudy
 from frailtylab.study.schema import SetupField, Test
 from frailtylab.trials import KeptTrial, NotDone, Score, TrialSlot
@@ -32,6 +33,7 @@ class OpenVisit(msgspec.Struct, frozen=True):
     :param baseline_devices: test code → dynamometer of the participant's first counting trial
     :param device_exceptions: where somebody went on in spite of a check of the devices
     :param reopened: it was finished before, so whatever came after that amends it
+    :param signatures: all that were given, oldest first
     """
 
     visit_id: str
@@ -49,6 +51,18 @@ class OpenVisit(msgspec.Struct, frozen=True):
     baseline_devices: dict[str, InstrumentInfo] = {}
     device_exceptions: tuple[DeviceException, ...] = ()
     reopened: bool = False
+    signatures: tuple[Signature, ...] = ()
+
+    @property
+    def status(self) -> ReviewStatus:
+        """How far the visit is: the worst of its places, trials and signatures."""
+        return status_of_visit(
+            self.kept,
+            self.signatures,
+            wanted(self.loaded.study.signature),
+            finished=self.finished,
+            complete=self.progress().complete,
+        )
 
     @property
     def trials(self) -> VisitTrials:

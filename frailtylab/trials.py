@@ -27,6 +27,7 @@ class Entry(StrEnum):
     CAPTURE = "capture"
     MANUAL = "manual entry"
     LATE = "late entry"
+    PAPER = "paper entry"
 
 
 class TrialState(StrEnum):
@@ -110,8 +111,9 @@ class Trial(msgspec.Struct, frozen=True):
     """One attempt. ``recording`` is the packed raw material (see ``frailtylab.recording``).
 
     :param id: UUID made when the attempt was armed; also the idempotency key of its upload
-    :param captured: wall clock at arming (capture) or at typing (manual and late entry)
-    :param performed_on: ISO date for late entry: the day on which the test was done
+    :param captured: wall clock at arming (capture) or at typing (all other entries)
+    :param performed_on: for late entry the ISO date on which the test was done; for paper entry its
+        local date and time as written on the paper, ``2026-03-14T10:20``
     """
 
     id: str

@@ -16,6 +16,7 @@ from frailtylab.settings import TypedInstrument
 from frailtylab.trials import Flag, Measure, Outcome, Source
 from ui.views_grip import CurveView
 from ui.views_impulses import GatesView
+from ui.views_signing import ClosingView
 
 
 class ChipKind(StrEnum):
@@ -131,6 +132,7 @@ class PlannedVisitView(msgspec.Struct, frozen=True):
     days: int = 0
     unscheduled: bool = False
     reopened: bool = False
+    review: ChipView | None = None
 
 
 class ParticipantView(msgspec.Struct, frozen=True):
@@ -158,7 +160,7 @@ class ManualEntry(msgspec.Struct, frozen=True):
     """What the form for a typed value gives.
 
     :param value_text: the digits as typed, with a decimal point
-    :param performed_on: ISO date of the day of the test; only for late entry
+    :param performed_on: ISO date of the test for late entry, with its local time where from paper
     :param instrument: the instrument that was read; None where none was named
     :param confirmed: the warning about an unlikely value was read and the value kept
     """
@@ -171,6 +173,7 @@ class ManualEntry(msgspec.Struct, frozen=True):
     instrument: TypedInstrument | None = None
     side: Side | None = None
     confirmed: bool = False
+    paper: bool = False
 
 
 class ChoiceView(msgspec.Struct, frozen=True):
@@ -249,6 +252,7 @@ class TrialRowView(msgspec.Struct, frozen=True):
     detail: str = ""
     practice: bool = False
     attempt: int = 1
+    trial_id: str = ""
 
 
 class AttemptView(msgspec.Struct, frozen=True):
@@ -393,6 +397,7 @@ class ReviewView(msgspec.Struct, frozen=True):
     finished: bool
     not_done_reasons: tuple[ChoiceView, ...] = ()
     reopened: bool = False
+    closing: ClosingView | None = None
 
 
 class RecordRowView(msgspec.Struct, frozen=True):

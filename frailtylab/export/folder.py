@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from frailtylab.errors import N_, OperatorError
 from frailtylab.export import rows, tables
@@ -56,6 +57,8 @@ def _write_all(store: Store, folder: Path) -> dict[str, int]:
         tables.SCORES: (rows.score_row(score, simulated) for score in store.records.scores()),
         tables.NOT_DONE: map(rows.not_done_row, store.records.not_done()),
         tables.RECORDINGS: map(rows.recording_row, store.records.recordings()),
+        tables.PLACES: map(rows.place_row, store.records.places()),
+        tables.SIGNATURES: map(rows.signature_row, signatures_of(store)),
         tables.AGREEMENT: map(rows.agreement_row, agreement_of(store)),
         tables.DICTIONARY: rows.dictionary_rows(reasons_of(store)),
     }
@@ -63,6 +66,16 @@ def _write_all(store: Store, folder: Path) -> dict[str, int]:
         table.file: write_csv(folder / table.file, table.names, content)
         for table, content in contents.items()
     }
+
+
+def signatures_of(store: Store) -> Iterator[dict[str, Any]]:
+    """Every signature with ``holds``: whether the visit is still what was signed."""
+    now: dict[str, str] = {}
+    for signature in store.records.signatures():
+        visit_id = signature["visit_id"]
+        if visit_id not in now:
+            now[visit_id] = store.signatures.record_sha256(visit_id)
+        yield {**signature, "holds": signature["record_sha256"] == now[visit_id]}
 
 
 def _not_written(folder: Path, error: OSError) -> OperatorError:

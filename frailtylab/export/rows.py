@@ -15,8 +15,10 @@ from frailtylab.export.tables import (
     DICTIONARY,
     MEASURES,
     NOT_DONE,
+    PLACES,
     RECORDINGS,
     SCORES,
+    SIGNATURES,
     TRIALS,
     Table,
 )  # fmt: skip
@@ -47,7 +49,10 @@ def trial_row(trial: Record) -> Row:
     sources = list(dict.fromkeys(str(m["source"]) for m in primary))
     flags = [{"code": f["code"], "detail": json.loads(f["detail"])} for f in trial["flags"]]
     filled = {column: results.get((name, unit), "") for name, unit, column in RESULTS}
+    day, _sep, time = (trial.get("performed_on") or "").partition("T")
     filled |= {
+        "performed_on": day,
+        "performed_at": time,
         "result_source": "; ".join(sources),
         "flags": " ".join(str(flag["code"]) for flag in flags),
         "flags_detail": json_text(flags) if flags else "",
@@ -78,6 +83,16 @@ def not_done_row(entry: Record) -> Row:
 def recording_row(recording: Record) -> Row:
     """One line of the index of recordings."""
     return row(RECORDINGS, recording, {"format": str(FORMAT)})
+
+
+def place_row(place: Record) -> Row:
+    """Where a trial or visit was put that does not stand where it was recorded."""
+    return row(PLACES, place, {})
+
+
+def signature_row(signature: Record) -> Row:
+    """A signature, and whether it holds."""
+    return row(SIGNATURES, signature, {})
 
 
 def agreement_row(line: Agreement) -> Row:

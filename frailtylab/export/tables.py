@@ -12,6 +12,7 @@ import msgspec
 
 from frailtylab.export.meanings import FLAG_CODES, MEASURE_CODES
 from frailtylab.people import Side
+from frailtylab.review import Meaning
 from frailtylab.trials import Entry, Outcome, Source, TrialState
 
 
@@ -69,13 +70,17 @@ WHO = (
     Column("participant", Kind.ID, "Study code of the participant", "participant_code"),
     Column("visit", Kind.ID, "Visit of the study's plan; UNS1, UNS2, … unscheduled", "visit_code"),
     Column("visit_planned_on", Kind.DATE, "Planned day of the visit", "visit_planned_on"),
-)
+    Column("visit_place", Kind.INTEGER, "0: with the participant that it was begun for; each move "
+           "to another one adds one, see places.csv", "visit_place"),
+)  # fmt: skip
 TEST = Column("test", Kind.ID, "Test of the study", "test")
 SIDE = Column("side", Kind.ID, "Side of the participant's body", "side", codes=codes_of(Side))
 NUMBER = Column("number", Kind.INTEGER, "Number of the trial within test, side and kind", "number")
 PRACTICE = Column("practice", Kind.FLAG, "1 for a practice trial, never scored", "practice")
 ATTEMPT = Column("attempt", Kind.INTEGER, "1 for the first go at this number, 2 for its repeat, …",
                  "attempt")  # fmt: skip
+PLACE = Column("place", Kind.INTEGER, "0: visit, side, number and attempt as recorded; each change "
+               "adds one, see places.csv", "place")  # fmt: skip
 TRAINING = Column("training", Kind.FLAG, "1 for a training participant: no result", "training")
 SIMULATED = Column("simulated", Kind.FLAG, "1 where a simulator stood in for a device: no result",
                    "simulated")  # fmt: skip
@@ -91,7 +96,11 @@ TRIALS = Table(
         SIDE,
         NUMBER,
         ATTEMPT,
+        PLACE,
+        Column("place_reason", Kind.TEXT, "Why it was moved or re-labelled last", "place_reason"),
         Column("take", Kind.INTEGER, "Version of the measurement; an undone stop adds one", "take"),
+        Column("take_reason", Kind.TEXT, "Why a typed value was amended after the decision",
+               "take_reason"),
         Column("state", Kind.ID, "Draft until somebody decided about it", "state",
                codes=codes_of(TrialState)),
         Column("outcome", Kind.ID, "What was decided; attention: kept with open reasons", "outcome",
@@ -109,7 +118,8 @@ TRIALS = Table(
         Column("captured_utc", Kind.TIME, "When it was armed, or typed", "captured_utc"),
         Column("utc_offset_min", Kind.INTEGER, "Local time less UTC then", "offset_min", "min"),
         Column("time_zone", Kind.TEXT, "Name of the computer's time zone then", "zone"),
-        Column("performed_on", Kind.DATE, "Late entry: the day of the test", "performed_on"),
+        Column("performed_on", Kind.DATE, "Late or paper entry: the day of the test"),
+        Column("performed_at", Kind.ID, "Paper entry: local time of the test as on the paper"),
         Column("assessor", Kind.ID, "Code of the assessor", "assessor_code"),
         Column("flags", Kind.ID, "Codes of all flags, parted by blanks; those with note. "
                "before them only inform", codes=FLAG_CODES),
@@ -203,6 +213,7 @@ RECORDINGS = Table(
         SIDE,
         NUMBER,
         ATTEMPT,
+        PLACE,
         Column("take", Kind.INTEGER, "Version of the measurement; an undone stop adds one", "take"),
         Column("is_current", Kind.FLAG, "1 for the take that counts", "current"),
         Column("sha256", Kind.ID, "SHA-256 of the recording as kept", "sha256"),
@@ -212,6 +223,43 @@ RECORDINGS = Table(
         SIMULATED,
     ),
 )
+
+PLACES = Table(
+    "places.csv",
+    (
+        Column("kind", Kind.ID, "What was moved or re-labelled", "kind", codes="trial; visit"),
+        Column("record_id", Kind.ID, "trial_id, or number of the visit", "record_id"),
+        Column("place", Kind.INTEGER, "0: as recorded; the highest one counts", "place"),
+        Column("participant", Kind.ID, "Study code of the participant at that place; of a trial "
+               "that of its visit as it stands now", "participant_code"),
+        Column("visit", Kind.ID, "Visit at that place", "visit_code"),
+        TEST,
+        SIDE,
+        NUMBER,
+        ATTEMPT,
+        Column("place_reason", Kind.TEXT, "Why; empty for place 0", "reason"),
+        Column("placed_by", Kind.ID, "Code of the user who put it there", "by_code"),
+        Column("placed_utc", Kind.TIME, "When it was put there", "utc"),
+        TRAINING,
+    ),
+)  # fmt: skip
+
+SIGNATURES = Table(
+    "signatures.csv",
+    (
+        Column("signature_id", Kind.ID, "Number of the signature", "id"),
+        *WHO,
+        Column("meaning", Kind.ID, "What was signed", "meaning", codes=codes_of(Meaning)),
+        Column("signed_by", Kind.ID, "Code of the user", "by_code"),
+        Column("signed_utc", Kind.TIME, "When it was signed", "utc"),
+        Column("utc_offset_min", Kind.INTEGER, "Local time less UTC then", "offset_min", "min"),
+        Column("record_sha256", Kind.ID, "SHA-256 of the whole visit as it was signed",
+               "record_sha256"),
+        Column("holds", Kind.FLAG, "0: the visit was changed since, the signature is void",
+               "holds"),
+        TRAINING,
+    ),
+)  # fmt: skip
 
 AGREEMENT = Table(
     "agreement.csv",
@@ -243,4 +291,6 @@ DICTIONARY = Table(
     ),
 )
 
-ALL_TABLES = (TRIALS, MEASURES, SCORES, NOT_DONE, RECORDINGS, AGREEMENT, DICTIONARY)
+ALL_TABLES = (
+    TRIALS, MEASURES, SCORES, NOT_DONE, RECORDINGS, PLACES, SIGNATURES, AGREEMENT, DICTIONARY,
+)  # fmt: skip

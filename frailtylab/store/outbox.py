@@ -13,6 +13,7 @@ class OutboxRow(msgspec.Struct, frozen=True):
 
     :param kind: ``trial`` (with the scores it changed), ``not_done``, ``not_done_withdrawn`` or
         ``visit``
+    :param version: grows with every change of the record, that of its place included
     :param training: must not reach a production server; the same for ``simulated``
     """
 
@@ -35,7 +36,13 @@ class Outbox:
     def queue(
         self, kind: str, record_id: str, version: int, *, training: bool, simulated: bool = False
     ) -> None:
-        """Add a row to the transaction that is open."""
+        """Add a row to the transaction that is open.
+
+        A record may change again without a new version of its own, as when it gets another place:
+        the row then has the next number, so that each change is sent once.
+        """
+        last = self._file.value(LAST_VERSION, (kind, record_id))
+        version = version if last is None else max(version, last + 1)
         self._file.insert(
             "outbox",
             kind=kind,
@@ -75,4 +82,5 @@ class Outbox:
         ]
 
 
+LAST_VERSION = "SELECT max(version) FROM outbox WHERE kind = ? AND record_id = ?"
 OLDEST_WAITING = "SELECT queued_utc FROM waiting ORDER BY queued_utc LIMIT 1"

@@ -85,6 +85,21 @@ TAKES = (
     BEGIN SELECT RAISE(ABORT, 'append-only: a decided trial gets no other take'); END""",
 )
 
+# What waits is sent with the visit that the trial belongs to now.
+WAITING = (
+    "DROP TRIGGER visit_waits",
+    """CREATE TRIGGER visit_waits AFTER INSERT ON outbox
+    WHEN new.training = 0 AND new.simulated = 0 BEGIN
+        INSERT INTO waiting (visit_id, queued_utc) SELECT CASE new.kind
+            WHEN 'visit' THEN new.record_id
+            WHEN 'trial' THEN (SELECT visit_id FROM trial_at WHERE trial_id = new.record_id)
+            ELSE (SELECT visit_id FROM not_done WHERE id = new.record_id) END,
+            new.queued_utc WHERE true
+        ON CONFLICT (visit_id) DO UPDATE SET queued_utc = excluded.queued_utc
+            WHERE excluded.queued_utc < queued_utc;
+    END""",
+)
+
 # Where trials and visits belong now, derived by SQLite itself as the worklist is, so that a visit
 # finds its trials by an index. Holds nothing that can't be derived again.
 DERIVED = (
@@ -163,5 +178,5 @@ APPEND_ONLY = (
     "seal", "trial_place", "visit_place", "signature", "user_pin", "office_key",
 )  # fmt: skip
 
-STATEMENTS = (*COLUMNS, *TABLES, *TAKES, *DERIVED, *VIEWS)
+STATEMENTS = (*COLUMNS, *TABLES, *TAKES, *DERIVED, *WAITING, *VIEWS)
 """Everything but the guards, in the order in which it can be made."""

@@ -10,15 +10,18 @@ from frailtylab.clock import Clock
 from frailtylab.store.audit import Audit
 from frailtylab.store.audit_list import AuditList
 from frailtylab.store.belongings import BelongingsReader
+from frailtylab.store.corrections import Corrections
 from frailtylab.store.database import StoreFile
 from frailtylab.store.deliveries import Deliveries
 from frailtylab.store.device_use import DeviceUse
 from frailtylab.store.devices import Devices
+from frailtylab.store.history import History
 from frailtylab.store.outbox import Outbox
 from frailtylab.store.people import People
 from frailtylab.store.records import Records
 from frailtylab.store.sealing import newest_seal
 from frailtylab.store.setups import Setups
+from frailtylab.store.signatures import Signatures
 from frailtylab.store.trials import Trials
 from frailtylab.store.visits import Visits
 
@@ -35,12 +38,15 @@ class Store:
         self.people = People(file, clock, self.audit)
         self.visits = Visits(file, clock, self.audit, self.outbox)
         self.trials = Trials(file, clock, self.audit, self.outbox)
+        self.corrections = Corrections(file, clock, self.audit, self.outbox, self.visits)
+        self.signatures = Signatures(file, clock, self.audit, self.outbox, self.visits)
         self.setup = Setups(file, clock, self.audit)
         self.devices = Devices(file, clock, self.audit)
         self.device_use = DeviceUse(file, clock, self.audit)
         self.records = Records(file, clock)
         self.belongings = BelongingsReader(file, self.audit)
         self.audit_list = AuditList(file, self.belongings)
+        self.history = History(file)
 
     @property
     def path(self) -> Path:

@@ -13,7 +13,8 @@ from frailtylab.store.database import StoreFile
 from frailtylab.store.trial_rows import read_contents, read_recording
 from frailtylab.trials import KeptTrial, Trial
 
-ALL_TAKES = """SELECT t.*, k.take, k.instruments, k.sha256, k.by, k.utc
+# As first recorded: a take's hash is over the place in which its trial was begun.
+ALL_TAKES = """SELECT t.*, k.take, k.instruments, k.sha256, k.by, k.utc, k.reason AS take_reason
     FROM trial_take k JOIN trial t ON t.id = k.trial_id WHERE k.trial_id = ? ORDER BY k.take"""
 
 PICKED = "impulse_picked"
@@ -26,6 +27,7 @@ class Take(msgspec.Struct, frozen=True):
     :param number: 1 for the first
     :param trial: the attempt as this take says, with its recording
     :param sha256: hash of it, as in the audit trail
+    :param reason: why a decided trial got this content; empty for a take before the decision
     """
 
     number: int
@@ -33,6 +35,7 @@ class Take(msgspec.Struct, frozen=True):
     sha256: str
     by: str
     utc: str
+    reason: str = ""
 
 
 def takes_of(file: StoreFile, trial_id: str) -> list[Take]:
@@ -48,6 +51,7 @@ def takes_of(file: StoreFile, trial_id: str) -> list[Take]:
             row["sha256"],
             row["by"],
             row["utc"],
+            row["take_reason"],
         )
         for row, trial in zip(rows, read_contents(file, rows), strict=True)
     ]

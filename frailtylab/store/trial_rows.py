@@ -71,8 +71,13 @@ def _identity(trial: Trial) -> Trial:
     return replace(trial, measures=(), flags=(), instruments=(), recording=None)
 
 
-def insert_take(file: StoreFile, trial: Trial, take: int, by: str, utc_text: str) -> str:
-    """Write a take with its measures, flags and recording; answers its hash."""
+def insert_take(
+    file: StoreFile, trial: Trial, take: int, by: str, utc_text: str, reason: str = ""
+) -> str:
+    """Write a take with its measures, flags and recording; answers its hash.
+
+    :param reason: why a decided trial gets another content
+    """
     sha256 = trial_sha256(trial)
     file.insert(
         "trial_take",
@@ -83,6 +88,7 @@ def insert_take(file: StoreFile, trial: Trial, take: int, by: str, utc_text: str
         sha256=sha256,
         by=by,
         utc=utc_text,
+        reason=reason,
     )
     _insert_parts(file, trial, take)
     return sha256

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import count
 from uuid import uuid4
 
 from frailtylab.clock import Clock
@@ -14,7 +15,10 @@ from frailtylab.study.load import LoadedStudy
 from frailtylab.study.schedule import PlannedVisit, planned_visits
 
 HAS_PLAN = "SELECT 1 FROM visit_now WHERE participant_id = ? AND unscheduled = 0"
-COUNT_UNSCHEDULED = "SELECT count(*) FROM visit_now WHERE participant_id = ? AND unscheduled = 1"
+
+# A visit that was moved away leaves its code behind, so that no two were ever called the same.
+IS_USED = """SELECT 1 FROM visit WHERE participant_id = ?1 AND code = ?2
+    UNION SELECT 1 FROM visit_at WHERE participant_id = ?1 AND code = ?2"""
 
 
 class VisitPlanner:
@@ -45,8 +49,7 @@ class VisitPlanner:
         """Add a visit that no plan has, for that day; answers its id."""
         with self._file.transaction():
             self._keep_study(study, by)
-            number = self._file.value(COUNT_UNSCHEDULED, (participant_id,)) + 1
-            visit = PlannedVisit(f"UNS{number}", on, on, on)
+            visit = PlannedVisit(free_code(self._file, participant_id), on, on, on)
             visit_id = self._add(participant_id, visit, study.sha256, by, unscheduled=True)
             self._audit.note("visit_added", by, "visit", visit_id)
         return visit_id
@@ -100,6 +103,12 @@ class VisitPlanner:
         if row is None:
             raise RecordMissing("study", sha256)
         return row["code"], row["text"]
+
+
+def free_code(file: StoreFile, participant_id: str) -> str:
+    """The code of that participant's next unscheduled visit, such as ``UNS2``."""
+    codes = (f"UNS{number}" for number in count(1))
+    return next(code for code in codes if file.row(IS_USED, (participant_id, code)) is None)
 
 
 def enrolled_already() -> RecordRefused:

@@ -215,6 +215,10 @@ class Visits:
         with self._file.transaction():
             self._add_event(visit_id, "reopened", reason.strip(), by)
 
+    def open_again(self, visit_id: str, reason: str, by: str) -> None:
+        """A visit that was put right is to be looked at anew; in the transaction that is open."""
+        self._add_event(visit_id, "reopened", reason, by)
+
     def _add_event(self, visit_id: str, kind: str, detail: str, by: str) -> int:
         wall = self._clock.wall()
         self._file.insert(

@@ -209,6 +209,17 @@ class Blinding(Strict, frozen=True):
     hide_interpretation: bool
 
 
+class SignatureRules(Strict, frozen=True):
+    """Which signatures a finished visit needs before it counts as final.
+
+    :param performed: by an assessor who worked in it: “I did these tests and looked through them”
+    :param reviewed: by a data manager, another person than the one who signed as performed
+    """
+
+    performed: bool = True
+    reviewed: bool = False
+
+
 Level = Literal["off", "warn", "block"]
 
 
@@ -258,6 +269,7 @@ class Study(Strict, frozen=True):
     pick_reasons: tuple[Reason, ...] = PICK_REASONS
     unscheduled: bool = True
     preflight: PreflightRules = PreflightRules()
+    signature: SignatureRules = SignatureRules()
 
     def test(self, code: str) -> Test:
         """The test of that code.

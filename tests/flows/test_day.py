@@ -98,7 +98,7 @@ def test_people_without_a_search_are_the_first_fifty(bench):
 
 @pytest.mark.parametrize(
     ("chosen", "states"),
-    [("all", {"open", "training"}), ("open", {"open"}), ("final", {"training"})],
+    [("all", {"open", "review"}), ("open", {"open"}), ("final", {"review"})],
 )
 def test_records_show_the_states_that_were_asked_for(bench, chosen, states):
     bench.open_visit()

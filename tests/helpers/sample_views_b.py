@@ -26,6 +26,8 @@ from ui.views import (
 )
 from ui.views_grip import CurveView, FactView, MarkView
 from ui.views_impulses import GatesView, ImpulseView
+from ui.views_put_right import HistoryLineView, PutRightView, SignView, WayView
+from ui.views_signing import ClosingView, SignatureLineView
 
 NOT_DONE = (
     ChoiceView("nd1_tried_but_unable", "Tried but unable"),
@@ -309,7 +311,7 @@ def review_view(*, missing: bool = False, finished: bool = False) -> ReviewView:
         "TUG", "Timed Up and Go", "Mean of 2", "14.2", "s", "± 0.2 s",
         (
             TrialRowView("Practice", "done", "15.9", "s", practice=True),
-            TrialRowView("Trial 1", "done", "14.4", "s"),
+            TrialRowView("Trial 1", "done", "14.4", "s", trial_id="t-1"),
             TrialRowView("Trial 2", "invalid", "3.1", "s", detail="False start"),
             TrialRowView("Trial 2", "done", "14.0", "s", attempt=2),
         ),
@@ -329,7 +331,52 @@ def review_view(*, missing: bool = False, finished: bool = False) -> ReviewView:
         identity(*GRIP), steps("review"), (tug, walk, grip_review(missing=missing)), 14,
         12 if missing else 14, 1, ("Grip strength, left: trial 3", "Grip strength, right: trial 3")
         if missing else (), 3, not missing, finished, NOT_DONE,
+        closing=closing(finished=finished),
     )  # fmt: skip
+
+
+def closing(*, finished: bool) -> ClosingView:
+    """A visit that goes on, or one whose signature is void."""
+    if not finished:
+        return ClosingView("Still open", "neutral", may_put_right=True)
+    lines = (
+        SignatureLineView(
+            "Void, because the visit was changed afterwards: Ana Ruiz, 14 Mar 2026 10:05 (UTC+1:00)"
+            ": “I did these tests and looked through them.”", False,
+        ),
+    )  # fmt: skip
+    return ClosingView("Signature void", "bad", lines, "performed", True)
+
+
+def put_right() -> PutRightView:
+    """A typed squeeze with all ways to put it right."""
+    return PutRightView(
+        "t-1", "Grip strength · Left hand · Trial 2", "13.4 kg", "kg", "P-0147",
+        (
+            WayView("invalid", "It is not valid", "Trial 2 does not count any more."),
+            WayView("other_hand", "It was the other hand", "Left 2 becomes Right 3."),
+            WayView("other_visit", "It belongs to another visit", "Trial 2 goes to {visit}."),
+            WayView("amend", "The value was typed wrongly", "13.4 kg becomes {value} kg."),
+        ),
+        REPEAT, False,
+    )  # fmt: skip
+
+
+def to_sign() -> SignView:
+    """A visit to sign with a passphrase."""
+    return SignView(
+        "performed", "I did these tests and looked through them.", "Ana Ruiz (A-03)",
+        "P-0147 · 1 month", True, "K7QX-2M4P",
+    )  # fmt: skip
+
+
+def looked_back() -> tuple[HistoryLineView, ...]:
+    """An amended value."""
+    who = "Ana Ruiz (A-03) · 2026-03-14 09:05:07 UTC"
+    return (
+        HistoryLineView("Grip strength · Left hand · Trial 2, version 1: 13.4 kg", who),
+        HistoryLineView("Grip strength · Left hand · Trial 2, version 2: 31.4 kg", who, "misread"),
+    )
 
 
 def grip_review(*, missing: bool) -> ReviewTestView:

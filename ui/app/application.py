@@ -23,11 +23,13 @@ from ui.app.notices import Notices
 from ui.app.pages import PageFactory
 from ui.app.person import SimulatedPerson
 from ui.app.render import Renderer
+from ui.app.review_dialogs import ReviewDialogs
 from ui.app.shelf import DeviceShelf
 from ui.bridge import SampleBridge
 from ui.flows.day_flow import DayFlow
 from ui.flows.device_flow import DeviceFlow
 from ui.flows.device_records import DeviceRecords
+from ui.flows.put_right_flow import PutRightFlow
 from ui.flows.session import Session
 from ui.flows.settings_flow import SettingsFlow
 from ui.flows.shelf import PLACES, Shelf
@@ -107,10 +109,12 @@ class Application(QObject):
         self.device_dialogs = DeviceDialogs(
             self.window, self.visit, self.devices, lambda: self.go_to_place("devices")
         )
+        self.review_dialogs = ReviewDialogs(self.window, PutRightFlow(self.visit, start.folder))
         factory = PageFactory(
             self.navigator,
             self.dialogs,
             self.device_dialogs,
+            self.review_dialogs,
             self.day,
             self.visit,
             self.devices,

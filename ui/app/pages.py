@@ -14,6 +14,7 @@ from ui.app.copy_action import CopyAction
 from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
 from ui.app.navigator import Navigator
+from ui.app.review_dialogs import ReviewDialogs
 from ui.flows.day_flow import DayFlow
 from ui.flows.device_flow import DeviceFlow
 from ui.flows.settings_flow import SettingsFlow
@@ -41,6 +42,7 @@ class PageFactory:
         navigator: Navigator,
         dialogs: Dialogs,
         device_dialogs: DeviceDialogs,
+        review_dialogs: ReviewDialogs,
         day: DayFlow,
         visit: VisitFlow,
         devices: DeviceFlow,
@@ -50,6 +52,7 @@ class PageFactory:
         self.navigator = navigator
         self.dialogs = dialogs
         self.device_dialogs = device_dialogs
+        self.review_dialogs = review_dialogs
         self.day = day
         self.visit = visit
         self.devices = devices
@@ -219,4 +222,8 @@ class PageFactory:
         page.back.connect(self.visit.to_visit)
         page.reopen.connect(self.visit.reopen)
         page.done.connect(self.visit.close)
+        page.put_right.connect(self.review_dialogs.put_right)
+        page.wrong_person.connect(self.review_dialogs.wrong_person)
+        page.sign.connect(self.review_dialogs.sign)
+        page.history.connect(self.review_dialogs.history)
         return page

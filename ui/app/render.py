@@ -171,5 +171,7 @@ class Renderer:
 
         visit = self.visit.visit
         if visit is not None:
-            view = present_review.review_view(visit, self.chips(), self.waiting)
+            view = present_review.review_view(
+                visit, self.chips(), self.waiting, self.visit.session.assessor
+            )
             cast("ReviewPage", page).render(view)

@@ -59,7 +59,7 @@ def typed_trial(attempt: AttemptFlow, entry: ManualEntry) -> Trial:
     return Trial(
         str(uuid.uuid4()),
         attempt.slot,
-        Entry.LATE if entry.performed_on else Entry.MANUAL,
+        entry_of(entry),
         session.context(attempt.visit, attempt.test),
         session.clock.wall(),
         (measure, *derived(attempt, measure)),
@@ -67,6 +67,13 @@ def typed_trial(attempt: AttemptFlow, entry: ManualEntry) -> Trial:
         typed_instruments(attempt, entry),
         performed_on=entry.performed_on,
     )
+
+
+def entry_of(entry: ManualEntry) -> Entry:
+    """By which path the value comes in."""
+    if entry.paper:
+        return Entry.PAPER
+    return Entry.LATE if entry.performed_on else Entry.MANUAL
 
 
 def derived(attempt: AttemptFlow, measure: Measure) -> tuple[Measure, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,6 +22,7 @@ from ui.widgets.labels import Text
 from ui.widgets.layouts import FlowRow
 from ui.widgets.notice_bar import NoticeBar
 
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -49,8 +52,9 @@ class ManualEntryDialog(DialogFrame):
 
     ``show_warning`` asks for a second look: the same button then keeps the value all the same, and
     another value withdraws the warning. Nothing typed is ever changed or rounded.
-    Controls: ``manual_value``, ``manual_date``, ``manual_reason``, ``manual_note``,
-    ``manual_warning``, ``manual_cancel``, ``manual_accept`` and those of ``InstrumentForm``.
+    Controls: ``manual_value``, ``manual_source``, ``manual_date``, ``manual_time``,
+    ``manual_reason``, ``manual_note``, ``manual_warning``, ``manual_cancel``, ``manual_accept``
+    and those of ``InstrumentForm``.
     """
 
     submitted = Signal(object)
@@ -66,6 +70,14 @@ class ManualEntryDialog(DialogFrame):
         self.value.textChanged.connect(self._value_changed)
         self.date = DateField(ask.today)
         self.date.setObjectName("manual_date")
+        self.source = SegmentControl(
+            [("display", _("On the display now")), ("paper", _("On paper"))], "display"
+        )
+        self.source.setObjectName("manual_source")
+        self.source.chosen.connect(lambda _source: self._show_moment())
+        self.time = TextField("HH:MM")
+        self.time.setObjectName("manual_time")
+        self.time.setMaxLength(5)
         self.reason = SegmentControl([(r.code, r.label) for r in ask.reasons])
         self.reason.setObjectName("manual_reason")
         self.note = NoteField()
@@ -105,14 +117,39 @@ class ManualEntryDialog(DialogFrame):
         if self.instrument is not None:
             self.body.addWidget(self.instrument)
             self._rows |= self.instrument.rows
-        if ask.late:
-            hint = _("Year, month, day")
-            self._add("date", FieldRow(_("Day of the test"), self.date, hint))
+        self._add("source", FieldRow(_("Where does the value stand?"), self.source))
+        self._rows["source"].setVisible(not ask.late)
+        hint = _("Year, month, day")
+        self._add("date", FieldRow(_("Day of the test"), self.date, hint))
+        hint = _("Hours and minutes, as on the paper")
+        self._add("time", FieldRow(_("Time of the test"), self.time, hint))
+        self._show_moment()
         if ask.reasons:
             self._add("reason", FieldRow(_("Why is it typed?"), self.reason))
         self._add("note", FieldRow(_("Note"), self.note, _("No names.")))
         self.body.addWidget(self.warning)
         self.body.addStretch(1)
+
+    @property
+    def from_paper(self) -> bool:
+        """True for a value that was written on paper and is typed in from there."""
+        return not self.ask.late and self.source.current() == "paper"
+
+    def _show_moment(self) -> None:
+        self._rows["date"].setVisible(self.ask.late or self.from_paper)
+        self._rows["time"].setVisible(self.from_paper)
+        if self.isVisible():
+            self.resize(self.sizeHint())
+
+    def _performed(self) -> str | None:
+        if self.from_paper:
+            return f"{self.date.iso()}T{self.time.text().strip()}"
+        return self.date.iso() if self.ask.late else None
+
+    def _time_is_good(self) -> bool:
+        good = not self.from_paper or TIME.fullmatch(self.time.text().strip()) is not None
+        self._rows["time"].set_error("" if good else _("Type the time as 09:42"))
+        return good
 
     def _with_unit(self) -> QWidget:
         box = QWidget()
@@ -143,6 +180,7 @@ class ManualEntryDialog(DialogFrame):
     def _submit(self) -> None:
         value = self._checked_value()
         complete = self._date_is_good() & self._reason_is_good() & self._instrument_is_good()
+        complete &= self._time_is_good()
         if value is None or not complete:
             self._show_first_error()
             return
@@ -152,7 +190,8 @@ class ManualEntryDialog(DialogFrame):
                 unit=self.ask.unit,
                 reason=self.reason.current() or "",
                 note=self.note.note(),
-                performed_on=self.date.iso() if self.ask.late else None,
+                performed_on=self._performed(),
+                paper=self.from_paper,
                 instrument=self.instrument.read() if self.instrument else None,
                 side=self.ask.side,
                 confirmed=bool(self._warned_for),
@@ -177,7 +216,7 @@ class ManualEntryDialog(DialogFrame):
         return value
 
     def _date_is_good(self) -> bool:
-        if not self.ask.late:
+        if not self.ask.late and not self.from_paper:
             return True
         good = "" < (day := self.date.iso()) <= self.ask.today
         wrong = _("This day is still to come") if day else _("Year, month, day")

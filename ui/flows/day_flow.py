@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Signal
 
 from frailtylab.errors import N_, OperatorError
 from frailtylab.people import Assessor, Participant, Sex, checked_code
-from frailtylab.store import Store
+from frailtylab.review import ReviewStatus
+from frailtylab.store import Store, VisitRow, VisitState
 from frailtylab.store.begun_visits import Phase
 from ui.flows import present_day
 from ui.flows.session import Session
@@ -234,12 +235,11 @@ class DayFlow(QObject):
         on, study = self.today(), self.session.desk.current.study
 
         def load() -> ParticipantView:
+            rows = self.store.visits.of_participant(participant_id)
             return present_day.participant(
-                self.store.people.participant(participant_id),
-                self.store.visits.of_participant(participant_id),
-                study,
-                on,
-            )
+                self.store.people.participant(participant_id), rows, study, on,
+                self.statuses(rows),
+            )  # fmt: skip
 
         asker = self.session.assessor
 
@@ -296,6 +296,11 @@ class DayFlow(QObject):
 
     # --- records
 
+    def statuses(self, rows: Sequence[VisitRow]) -> dict[str, ReviewStatus]:
+        """How far the review of each finished visit is; on the store's thread."""
+        done = [row.visit_id for row in rows if row.state is VisitState.DONE]
+        return self.session.desk.review_statuses(done)
+
     def load_records(self) -> None:
         """A page of visits with their states; no results."""
         phase, offset, study = self.filter, self.offset, self.session.desk.current.study
@@ -305,7 +310,7 @@ class DayFlow(QObject):
         def load() -> RecordsView:
             rows = self.store.records.visits(PAGE_ROWS, offset, phase=phase, training=training)
             total = self.store.records.visit_count(phase=phase, training=training)
-            return present_day.records(rows, total, chosen, offset, study)
+            return present_day.records(rows, total, chosen, offset, study, self.statuses(rows))
 
         self.ask(load, "records")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from frailtylab.open_visit import OpenVisit
+from frailtylab.people import Side
 from frailtylab.study.schema import GripStrength, Reason, SetupField, Test
 from frailtylab.trials import KeptTrial, Outcome, TrialSlot
 from frailtylab.visit import places
@@ -140,14 +141,31 @@ def slot_label(slot: TrialSlot) -> str:
 
 
 def trial_rows(visit: OpenVisit, test: Test, now: TrialSlot | None) -> tuple[TrialRowView, ...]:
-    """Every attempt and every open place of a test, in the order of the protocol."""
+    """Every attempt and every open place of a test, in the order of the protocol.
+
+    A trial that was put right may stand at a number beyond the plan: it is shown after the others.
+    """
     rows: list[TrialRowView] = []
     for slot in places(test, visit.visit_id, visit.participant):
         attempts = visit.trials.of(slot)
         others = [kept for kept in attempts if not is_on_screen(kept, now)]
         rows += [attempt_row(visit, test, kept) for kept in others]
         rows += open_place(visit, slot, now, has_attempts=bool(attempts))
-    return tuple(rows)
+    planned = set(map(place_key, places(test, visit.visit_id, visit.participant)))
+    beyond = [
+        kept
+        for kept in visit.kept
+        if kept.trial.slot.test == test.code
+        and place_key(kept.trial.slot) not in planned
+        and not is_on_screen(kept, now)
+    ]
+    rows += [attempt_row(visit, test, kept) for kept in beyond]
+    return tuple(sorted(rows, key=lambda one: one.side == "right") if beyond else rows)
+
+
+def place_key(slot: TrialSlot) -> tuple[bool, Side | None, int]:
+    """What tells the places of a test apart."""
+    return slot.practice, slot.side, slot.number
 
 
 def open_place(
@@ -194,6 +212,7 @@ def attempt_row(visit: OpenVisit, test: Test, kept: KeptTrial) -> TrialRowView:
         attempt_detail(visit, kept),
         slot.practice,
         slot.attempt,
+        kept.trial.id,
     )
 
 

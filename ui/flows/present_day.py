@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 from frailtylab.clock import WallTime
 from frailtylab.people import Assessor, Participant
+from frailtylab.review import ReviewStatus
 from frailtylab.store import VisitRow, VisitState
 from frailtylab.study.schema import Localised, Study
 from ui.flows import words
+from ui.flows.review_words import status_words
 from ui.text import _, clock, localised
 from ui.text import date as shown_date
 from ui.views import (
@@ -137,18 +139,24 @@ def visit_chip(row: VisitRow) -> ChipView:
 
 
 def participant(
-    person: Participant, visits: Sequence[VisitRow], study: Study, on: date
+    person: Participant,
+    visits: Sequence[VisitRow],
+    study: Study,
+    on: date,
+    statuses: Mapping[str, ReviewStatus] | None = None,
 ) -> ParticipantView:
     """One participant with the timeline of visits."""
     return ParticipantView(
         person,
         words.participant_ids(person),
-        tuple(planned(row, study, on) for row in visits),
+        tuple(planned(row, study, on, (statuses or {}).get(row.visit_id)) for row in visits),
         study.unscheduled,
     )
 
 
-def planned(row: VisitRow, study: Study, on: date) -> PlannedVisitView:
+def planned(
+    row: VisitRow, study: Study, on: date, status: ReviewStatus | None = None
+) -> PlannedVisitView:
     """One visit of the timeline."""
     days = (row.planned - on).days
     if row.state is VisitState.OVERDUE:
@@ -163,17 +171,33 @@ def planned(row: VisitRow, study: Study, on: date) -> PlannedVisitView:
         days,
         row.unscheduled,
         row.reopened,
+        review_chip(status),
     )
 
 
+def review_chip(status: ReviewStatus | None) -> ChipView | None:
+    """What a finished visit still waits for; None where that is nothing, or is not known."""
+    if status is None or status is ReviewStatus.FINAL:
+        return None
+    words, kind = status_words(status)
+    return ChipView("review", words, ChipKind(kind))
+
+
 def records(
-    rows: Sequence[VisitRow], total: int, chosen: str, offset: int, study: Study
+    rows: Sequence[VisitRow],
+    total: int,
+    chosen: str,
+    offset: int,
+    study: Study,
+    statuses: Mapping[str, ReviewStatus] | None = None,
 ) -> RecordsView:
     """A page of records, without any result."""
-    return RecordsView(tuple(record_row(row, study) for row in rows), chosen, total, offset)
+    known = statuses or {}
+    shown = tuple(record_row(row, study, known.get(row.visit_id)) for row in rows)
+    return RecordsView(shown, chosen, total, offset)
 
 
-def record_row(row: VisitRow, study: Study) -> RecordRowView:
+def record_row(row: VisitRow, study: Study, status: ReviewStatus | None = None) -> RecordRowView:
     """One visit of the records."""
     when = ""
     if row.started_utc:
@@ -183,7 +207,7 @@ def record_row(row: VisitRow, study: Study) -> RecordRowView:
         row.participant_code,
         label_of(study, row),
         when,
-        record_chip(row),
+        review_chip(status) or record_chip(row),
         row.decided,
         row.training,
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from frailtylab.open_visit import OpenVisit
+from frailtylab.people import Assessor
 from frailtylab.study.schema import GripStrength, ScoreRule, Test
 from frailtylab.trials import KeptTrial, Score
 from frailtylab.visit import open_attention
 from ui.flows import present, words
 from ui.flows.blinding import has_hidden
 from ui.flows.present_left_out import left_out, reason_of
+from ui.flows.present_signing import closing
 from ui.text import _, localised
 from ui.views import (
     ChipView,
@@ -77,7 +79,9 @@ def not_done_reason(visit: OpenVisit, test: Test) -> str:
     return reason_of(visit, entry)
 
 
-def review_view(visit: OpenVisit, chips: tuple[ChipView, ...], waiting: int) -> ReviewView:
+def review_view(
+    visit: OpenVisit, chips: tuple[ChipView, ...], waiting: int, who: Assessor | None = None
+) -> ReviewView:
     """The end of the visit: results, what is missing, and whether the participant may leave."""
     study = visit.loaded.study
     done = visit.progress()
@@ -97,6 +101,7 @@ def review_view(visit: OpenVisit, chips: tuple[ChipView, ...], waiting: int) -> 
         visit.finished,
         present.reasons(study.not_done_reasons),
         visit.reopened,
+        closing(visit, who),
     )
 
 

@@ -158,6 +158,8 @@ def source_text(kept: KeptTrial) -> str:
     """Where the result of a trial came from, in words."""
     if kept.trial.entry is Entry.LATE:
         return _("late entry")
+    if kept.trial.entry is Entry.PAPER:
+        return _("from paper")
     primary = next((m for m in kept.trial.measures if m.primary), None)
     return _(SOURCES[primary.source]) if primary is not None else ""
 

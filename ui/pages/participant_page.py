@@ -149,6 +149,8 @@ def _window(visit: PlannedVisitView) -> str:
 
 
 def _state(visit: PlannedVisitView) -> tuple[str, Kind]:
+    if visit.review is not None:
+        return visit.review.text, visit.review.kind.value
     return state_words(visit.state, visit.days, visit.last, reopened=visit.reopened)
 
 

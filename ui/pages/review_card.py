@@ -24,7 +24,9 @@ HAND: dict[Side, Tone] = {Side.LEFT: "left", Side.RIGHT: "right"}
 class AttemptLine(QWidget):
     """One attempt: name, value, state as shape and word, and the reason below."""
 
-    def __init__(self, view: TrialRowView) -> None:
+    put_right = Signal(str)
+
+    def __init__(self, view: TrialRowView, *, may_put_right: bool = False) -> None:
         super().__init__()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, SPACE.xs, 0, SPACE.xs)
@@ -38,21 +40,31 @@ class AttemptLine(QWidget):
         icon, tone = LOOK[MARK[view.state]]
         line.addWidget(Text(state_word(view.state), "small", tone))
         line.addWidget(IconMark(icon, tone, SIZE.icon_small))
+        if may_put_right and view.trial_id:
+            line.addWidget(self._put_right_button(view))
         box.addLayout(line)
         if view.detail:
             box.addWidget(Text(view.detail, "small", "muted", wrap=True))
+
+    def _put_right_button(self, view: TrialRowView) -> ActionButton:
+        button = ActionButton(_("Put right…"), "quiet", size="small")
+        button.setObjectName(f"put_right_{view.trial_id}")
+        button.setAccessibleName(_("Put right: {trial}", trial=label_text(view)))
+        button.clicked.connect(lambda: self.put_right.emit(view.trial_id))
+        return button
 
 
 class ReviewCard(Card):
     """Score, state and attempts of one test.
 
     Controls: ``review_<code>`` (the card), ``go_to_<code>``, ``review_not_done_<code>``,
-    ``review_take_back_<code>``.
+    ``review_take_back_<code>``, ``put_right_<trial>``.
     """
 
     go_to = Signal(str)
     not_done_asked = Signal(str)
     take_back_asked = Signal(str)
+    put_right_asked = Signal(str)
 
     def __init__(self, code: str) -> None:
         super().__init__("", padding=SPACE.l)
@@ -87,7 +99,9 @@ class ReviewCard(Card):
         self.body.addLayout(self._lines)
         self.body.addStretch(1)
 
-    def show_test(self, view: ReviewTestView, *, finished: bool) -> None:
+    def show_test(
+        self, view: ReviewTestView, *, finished: bool, may_put_right: bool = False
+    ) -> None:
         """Show a test."""
         self.caption.setText(" · ".join(p for p in (view.label, view.headline_label) if p))
         self.value.setText(number(view.headline_value) if view.headline_value else "–")
@@ -103,7 +117,7 @@ class ReviewCard(Card):
         else:
             self.state.set_state(_("Complete"), "ok")
         self._show_actions(view, finished=finished)
-        self._show_lines(view.rows)
+        self._show_lines(view.rows, may_put_right=may_put_right)
 
     def _show_actions(self, view: ReviewTestView, *, finished: bool) -> None:
         self.go_button.setVisible(not view.complete)
@@ -113,7 +127,7 @@ class ReviewCard(Card):
         wanted = not view.complete or bool(view.left_out)
         self.open_actions.setVisible(wanted and not finished)
 
-    def _show_lines(self, rows: tuple[TrialRowView, ...]) -> None:
+    def _show_lines(self, rows: tuple[TrialRowView, ...], *, may_put_right: bool) -> None:
         clear_layout(self._lines)
         side: Side | None = None
         for row in rows:
@@ -125,7 +139,9 @@ class ReviewCard(Card):
                 line = QFrame()
                 line.setProperty("box", "line")
                 self._lines.addWidget(line)
-            self._lines.addWidget(AttemptLine(row))
+            attempt = AttemptLine(row, may_put_right=may_put_right)
+            attempt.put_right.connect(self.put_right_asked)
+            self._lines.addWidget(attempt)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

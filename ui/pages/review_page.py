@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout
 
+from ui.pages.closing_card import ClosingCard
 from ui.pages.reasons import ask_not_done, ask_reopen, ask_take_back
 from ui.pages.review_card import ReviewCard
 from ui.pages.visit_frame import VisitFrame
@@ -91,7 +92,8 @@ class ReviewPage(VisitFrame):
     """Three cards with every attempt, the sentence above them, one button below.
 
     Controls: those of the frame and of :class:`ReviewCard`, ``finish_button``, ``done_button``,
-    ``reopen_button``, ``finish_hint``, ``leave_sentence``, ``missing_list``.
+    ``reopen_button``, ``sign_button``, ``finish_hint``, ``leave_sentence``, ``missing_list``; those
+    of :class:`ClosingCard`.
     """
 
     finish = Signal()
@@ -99,6 +101,10 @@ class ReviewPage(VisitFrame):
     take_back = Signal(str, str)
     reopen = Signal(str)
     done = Signal()
+    put_right = Signal(str)
+    wrong_person = Signal()
+    sign = Signal(str)
+    history = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,6 +116,10 @@ class ReviewPage(VisitFrame):
         self.card_row = CardRow()
         self.scroller = PageScroll(margin=0, spacing=SPACE.m)
         self.scroller.body.addWidget(self.banner)
+        self.closing = ClosingCard()
+        self.closing.history_button.clicked.connect(self.history)
+        self.closing.wrong_person_button.clicked.connect(self.wrong_person)
+        self.scroller.body.addWidget(self.closing)
         self.scroller.body.addWidget(self.card_row, 1)
         self.content.addWidget(self.scroller, 1)
         self.hint = Text("", "body", "muted", wrap=True)
@@ -121,12 +131,15 @@ class ReviewPage(VisitFrame):
         self.reopen_button = ActionButton(_("Reopen the visit…"), icon="lock-open", size="large")
         self.reopen_button.setObjectName("reopen_button")
         self.reopen_button.clicked.connect(self._ask_reopen)
+        self.sign_button = self._big("sign_button", _("Sign the visit…"), "pencil")
+        self.sign_button.clicked.connect(self._sign)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE.l)
         foot.addWidget(self.hint, 1)
         foot.addWidget(self.reopen_button)
         foot.addWidget(self.finish_button)
         foot.addWidget(self.done_button)
+        foot.addWidget(self.sign_button)
         self.footer.addLayout(foot)
 
     def render(self, view: ReviewView) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -142,13 +155,27 @@ class ReviewPage(VisitFrame):
         self.finish_button.setEnabled(not view.missing)
         self.done_button.setVisible(view.finished)
         self.reopen_button.setVisible(view.finished)
+        self.closing.show_closing(view.closing)
+        unsigned = view.closing is not None and bool(view.closing.sign)
+        self.sign_button.setVisible(unsigned)
+        self.done_button.set_kind("secondary" if unsigned else "primary")
         self.hint.setText(self._hint(view))
         self.hint.set_tone("warn" if view.missing and not view.finished else "muted")
 
     def main_button(self) -> QAbstractButton | None:
         """Finish, or the way back once finished."""
-        finished = self.view is not None and self.view.finished
-        return self.done_button if finished else self.finish_button
+        if self.view is None or not self.view.finished:
+            return self.finish_button
+        return self.sign_button if self._missing_signature() else self.done_button
+
+    def _missing_signature(self) -> str:
+        closing = self.view.closing if self.view is not None else None
+        return closing.sign if closing is not None else ""
+
+    def _sign(self) -> None:
+        meaning = self._missing_signature()
+        if meaning:
+            self.sign.emit(meaning)
 
     def _hint(self, view: ReviewView) -> str:
         if view.finished:
@@ -164,13 +191,15 @@ class ReviewPage(VisitFrame):
                 card.deleteLater()
             self.cards = {test.code: self._new_card(test.code) for test in view.tests}
         for test in view.tests:
-            self.cards[test.code].show_test(test, finished=view.finished)
+            may = view.closing is not None and view.closing.may_put_right
+            self.cards[test.code].show_test(test, finished=view.finished, may_put_right=may)
 
     def _new_card(self, code: str) -> ReviewCard:
         card = ReviewCard(code)
         card.go_to.connect(self.go_to)
         card.not_done_asked.connect(self._ask_not_done)
         card.take_back_asked.connect(self._ask_take_back)
+        card.put_right_asked.connect(self.put_right)
         self.card_row.add(card)
         return card
 

@@ -56,6 +56,12 @@ class ActionButton(QPushButton):
         self.setSizePolicy(policy)
         self._take_font()
 
+    def set_kind(self, kind: ButtonKind) -> None:
+        """Look like another kind: the first of a page is now another button."""
+        self.kind = kind
+        self.setProperty("kind", kind)
+        self.update()
+
     def text_fits(self) -> bool:
         """True when every word can be read."""
         room = self._text_room(self.width())

@@ -25,7 +25,7 @@ HOSTILE_CODES = ["0012", "1E5", "NA", "null", "2026-03-14", "1_000"]
 WITHDRAWN = ("withdrawn", "withdrawn_reason", "withdrawn_by", "withdrawn_utc")
 FILES = [
     "trials.csv", "measures.csv", "scores.csv", "not_done.csv", "recordings.csv",
-    "agreement.csv", "data_dictionary.csv",
+    "places.csv", "signatures.csv", "agreement.csv", "data_dictionary.csv",
 ]  # fmt: skip
 
 
@@ -35,9 +35,9 @@ def test_golden_columns(filled: Ward, tmp_path: Path) -> None:
     assert sorted(path.name for path in out.iterdir()) == sorted(FILES)
     heads = {name: (out / name).read_text("utf-8").splitlines()[0] for name in FILES}
     assert heads["trials.csv"] == (
-        "trial_id,participant,visit,visit_planned_on,test,practice,side,number,attempt,take,state,"
-        "outcome,reason,note,repeat,elapsed_s,speed_m_per_s,peak_force_kgf,result_source,entry,"
-        "captured_utc,utc_offset_min,time_zone,performed_on,assessor,flags,flags_detail,setup,"
+        "trial_id,participant,visit,visit_planned_on,visit_place,test,practice,side,number,"
+        "attempt,place,place_reason,take,take_reason,state,outcome,reason,note,repeat,elapsed_s,speed_m_per_s,peak_force_kgf,result_source,entry,"
+        "captured_utc,utc_offset_min,time_zone,performed_on,performed_at,assessor,flags,flags_detail,setup,"
         "instruments,script_version,language,software_version,study_sha256,version,decided_utc,"
         "record_sha256,recording_sha256,training,simulated"
     )
@@ -45,16 +45,24 @@ def test_golden_columns(filled: Ward, tmp_path: Path) -> None:
         "trial_id,name,source,value,unit,resolution,uncertainty,is_primary,training,simulated"
     )
     assert heads["scores.csv"] == (
-        "participant,visit,visit_planned_on,test,name,rule,value,unit,inputs,software_version,"
+        "participant,visit,visit_planned_on,visit_place,test,name,rule,value,unit,inputs,software_version,"
         "version,computed_utc,training,simulated"
     )
     assert heads["not_done.csv"] == (
-        "not_done_id,participant,visit,visit_planned_on,test,side,number,reason,note,assessor,"
+        "not_done_id,participant,visit,visit_planned_on,visit_place,test,side,number,reason,note,assessor,"
         "entered_utc,withdrawn,withdrawn_reason,withdrawn_by,withdrawn_utc,training"
     )
     assert heads["recordings.csv"] == (
-        "trial_id,participant,visit,visit_planned_on,test,practice,side,number,attempt,take,"
-        "is_current,sha256,size_bytes,format,training,simulated"
+        "trial_id,participant,visit,visit_planned_on,visit_place,test,practice,side,number,"
+        "attempt,place,take,is_current,sha256,size_bytes,format,training,simulated"
+    )
+    assert heads["places.csv"] == (
+        "kind,record_id,place,participant,visit,test,side,number,attempt,place_reason,placed_by,"
+        "placed_utc,training"
+    )
+    assert heads["signatures.csv"] == (
+        "signature_id,participant,visit,visit_planned_on,visit_place,meaning,signed_by,signed_utc,"
+        "utc_offset_min,record_sha256,holds,training"
     )
     assert heads["data_dictionary.csv"] == "file,column,type,unit,meaning,codes"
 

@@ -188,7 +188,7 @@ def test_no_column_stands_twice_in_a_file_and_each_one_is_explained(table: Any) 
 
 def test_codes_are_listed_as_they_stand_in_the_file() -> None:
     assert codes_of(Side) == "left; right"
-    assert codes_of(Entry) == "capture; manual entry; late entry"
+    assert codes_of(Entry) == "capture; manual entry; late entry; paper entry"
     assert codes_of(Outcome).split("; ") == ["undecided", "valid", "attention", "invalid"]
 
 

@@ -175,7 +175,7 @@ def test_correction_is_a_new_version_and_the_old_one_stays(sample: Ward) -> None
         (1, Outcome.UNDECIDED), (2, Outcome.VALID), (3, Outcome.INVALID),
     ]  # fmt: skip
     assert sample.store.trials.get(done.id).decision == INVALID
-    assert sample.store.audit.entries(1)[0].action == "trial_corrected"
+    assert sample.store.audit.entries(1)[0].action == "trial_voided"
 
 
 def test_correction_without_reason_is_refused(sample: Ward) -> None:

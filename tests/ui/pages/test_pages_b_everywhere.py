@@ -13,9 +13,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
 from frailtylab.people import Side
 from frailtylab.protocols.base import Phase
+from ui.dialogs.history_dialog import HistoryDialog
 from ui.dialogs.impulse_dialog import ImpulseDialog
 from ui.dialogs.manual_entry_dialog import ManualEntryDialog
+from ui.dialogs.put_right_dialog import PutRightDialog
 from ui.dialogs.setup_dialog import SetupDialog
+from ui.dialogs.sign_dialog import SignDialog
+from ui.dialogs.wrong_person_dialog import WrongPersonDialog
 from ui.pages.attempt_page import AttemptPage
 from ui.pages.grip_page import GripPage
 from ui.pages.review_page import ReviewPage
@@ -76,6 +80,10 @@ DIALOGS: dict[str, Callable[[], QWidget]] = {
     "impulses": lambda: ImpulseDialog(sample.gates_said()),
     "typed grip": lambda: ManualEntryDialog(GRIP),
     "set-up": lambda: SetupDialog(sample.tug_setup()),
+    "put right": lambda: PutRightDialog(sample.put_right()),
+    "wrong person": lambda: WrongPersonDialog("P-0147 · 1 month"),
+    "sign": lambda: SignDialog(sample.to_sign()),
+    "history": lambda: HistoryDialog("P-0147 · 1 month", sample.looked_back()),
 }
 
 
