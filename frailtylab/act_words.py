@@ -20,6 +20,7 @@ class ActGroup(StrEnum):
     CORRECTIONS = "corrections"
     CUSTODY = "custody"
     PEOPLE = "people"
+    SENDING = "sending"
     PROGRAM = "program"
 
 
@@ -30,6 +31,7 @@ GROUP_WORDS: dict[ActGroup, str] = {
     ActGroup.CORRECTIONS: N_("Corrections and signatures"),
     ActGroup.CUSTODY: N_("Looking, copying, backing up"),
     ActGroup.PEOPLE: N_("People and keys"),
+    ActGroup.SENDING: N_("Sending"),
     ActGroup.PROGRAM: N_("The program itself"),
 }
 
@@ -95,6 +97,14 @@ GROUPS: dict[ActGroup, dict[str, str]] = {
         "recovery_code_made": N_("Recovery code made"),
         "office_key_set": N_("Key of the trial office set"),
         "rekeyed": N_("All records encrypted with a new key"),
+    },
+    ActGroup.SENDING: {
+        "dispatch_frozen": N_("Visit made ready to send"),
+        "dispatch_sent": N_("Visit sent, with a receipt"),
+        "dispatch_retry": N_("Not sent; tried again later"),
+        "dispatch_held": N_("Not sent; somebody has to look"),
+        "dispatch_rejected": N_("Refused by the server"),
+        "dispatch_released": N_("Let go again for sending"),
     },
     ActGroup.PROGRAM: {
         "settings_changed": N_("Settings changed"),
