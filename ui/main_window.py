@@ -24,6 +24,7 @@ def places() -> list[NavItem]:
         NavItem("people", _("People"), "users"),
         NavItem("records", _("Records"), "clipboard-list"),
         NavItem("devices", _("Devices"), "gauge"),
+        NavItem("safe", _("Safekeeping"), "shield-check", at_end=True),
         NavItem("settings", _("Settings"), "settings", at_end=True),
     ]
 

@@ -16,11 +16,12 @@ from frailtylab.settings import Settings, SettingsDamagedError, SettingsFile
 from frailtylab.study.load import LoadedStudy
 from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
-from ui.app.navigator import CAPTURE, PLACE_OF, Navigator
+from ui.app.navigator import CAPTURE, Navigator
 from ui.app.notices import Notices
 from ui.app.pages import PageFactory
 from ui.app.person import SimulatedPerson
 from ui.app.render import Renderer
+from ui.app.safe import SafePlaces
 from ui.app.shelf import DeviceShelf
 from ui.bridge import SampleBridge
 from ui.flows.day_flow import DayFlow
@@ -114,6 +115,9 @@ class Application(QObject):
             self.settings,
         )
         self.navigator.use(factory.make, self.renderer)
+        self.safe = SafePlaces(
+            self.navigator, factory, self.renderer, lambda: self.session.assessor
+        )
         self.keys = PressFilter(self.clock, self.is_press, self.start_stop_keys)
         self.notices = Notices(self.window, self.visit)
         self.closed = False
@@ -278,7 +282,7 @@ class Application(QObject):
     def go_to_place(self, place: str) -> None:
         """The rail was used; refused while a trial runs."""
         if self.visit.busy or self.session.assessor is None:
-            self.window.rail.set_current(PLACE_OF.get(self.navigator.current, place))
+            self.window.rail.set_current(self.navigator.place_of.get(self.navigator.current, place))
             self.notices.busy()
             return
         if place == "today":

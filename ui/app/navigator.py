@@ -15,6 +15,7 @@ PLACE_OF = {
     "participant": "people",
     "records": "records",
     "devices": "devices",
+    "safe": "safe",
     "settings": "settings",
     "visit": "today",
     "timing": "today",
@@ -38,6 +39,7 @@ class Navigator(QObject):
         super().__init__()
         self.window = window
         self.current = ""
+        self.place_of = dict(PLACE_OF)
         self.make: Callable[[str], QWidget] | None = None
         self.render: Callable[[str, QWidget], None] | None = None
         self.busy: Callable[[], bool] = lambda: False
@@ -69,7 +71,7 @@ class Navigator(QObject):
         self.current = name
         if self.render is not None:
             self.render(name, page)
-        self.window.show_page(name, PLACE_OF.get(name))
+        self.window.show_page(name, self.place_of.get(name))
         self.shown.emit(name)
 
     def changed(self, name: str | None = None) -> None:
