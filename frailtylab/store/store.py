@@ -11,8 +11,10 @@ from frailtylab.store.audit import Audit
 from frailtylab.store.database import StoreFile
 from frailtylab.store.device_use import DeviceUse
 from frailtylab.store.devices import Devices
+from frailtylab.store.office_keys import OfficeKeys
 from frailtylab.store.outbox import Outbox
 from frailtylab.store.people import People
+from frailtylab.store.pins import Pins
 from frailtylab.store.records import Records
 from frailtylab.store.setups import Setups
 from frailtylab.store.trials import Trials
@@ -34,6 +36,8 @@ class Store:
         self.devices = Devices(file, clock, self.audit)
         self.device_use = DeviceUse(file, clock, self.audit)
         self.records = Records(file, clock)
+        self.pins = Pins(file, clock, self.audit)
+        self.office_keys = OfficeKeys(file, clock, self.audit)
 
     @property
     def path(self) -> Path:
