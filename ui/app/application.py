@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from frailtylab.clock import Clock, SystemClock
@@ -73,7 +73,13 @@ class Start(msgspec.Struct, frozen=True):
 
 
 class Application(QObject):
-    """Owns the window, the flows, the store's thread and the instruments."""
+    """Owns the window, the flows, the store's thread and the instruments.
+
+    Signals:
+        left: whoever had opened the store signed out: close everything, the door comes back
+    """
+
+    left = Signal()
 
     def __init__(
         self,
@@ -161,7 +167,9 @@ class Application(QObject):
     def open(self) -> None:
         """Begin with the sign-in page, unless somebody is signed in; connect the instruments."""
         self.window.banner.setVisible(self.start_with.simulated or self.start_with.training)
-        if self.session.assessor is None:
+        if self.session.desk.user_id:
+            self.day.sign_in(self.session.desk.user_id)
+        elif self.session.assessor is None:
             self.day.load_assessors()
             self.navigator.go("assessors")
         QTimer.singleShot(0, self, self.connect_instruments)
@@ -276,6 +284,8 @@ class Application(QObject):
         self.window.rail.set_person("")
         self.window.notice.hide()
         self.navigator.forget()
+        if self.session.desk.key is not None:
+            self.left.emit()
 
     # --- moving about
 

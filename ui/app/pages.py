@@ -5,6 +5,7 @@ A page is imported when it is first shown: the first window must not wait for th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -51,7 +52,7 @@ class PageFactory:
         self.visit = visit
         self.devices = devices
         self.settings = settings
-        self.makers = {
+        self.makers: dict[str, Callable[[], QWidget]] = {
             "assessors": self.assessors,
             "today": self.today,
             "people": self.people,
