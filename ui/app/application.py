@@ -16,6 +16,7 @@ from frailtylab.settings import Settings, SettingsDamagedError, SettingsFile
 from frailtylab.study.load import LoadedStudy
 from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
+from ui.app.lock import LockKeeper
 from ui.app.navigator import CAPTURE, Navigator
 from ui.app.notices import Notices
 from ui.app.pages import PageFactory
@@ -23,6 +24,7 @@ from ui.app.person import SimulatedPerson
 from ui.app.render import Renderer
 from ui.app.safe import SafePlaces
 from ui.app.shelf import DeviceShelf
+from ui.app.team import add_team
 from ui.bridge import SampleBridge
 from ui.flows.day_flow import DayFlow
 from ui.flows.device_flow import DeviceFlow
@@ -124,6 +126,12 @@ class Application(QObject):
         self.safe = SafePlaces(
             self.navigator, factory, self.renderer, lambda: self.session.assessor
         )
+        self.lock = LockKeeper(
+            self.session, start.folder, self.window, self.navigator,
+            self.dialogs.trial_goes_on, self.sign_out,
+        )  # fmt: skip
+        self.dialogs.covered = lambda: self.lock.is_locked
+        add_team(self.safe, self.lock, self.remember, self.dialogs.problem)
         self.keys = PressFilter(self.clock, self.is_press, self.start_stop_keys)
         self.notices = Notices(self.window, self.visit)
         self.closed = False
@@ -157,6 +165,7 @@ class Application(QObject):
         self.day.signed_out.connect(self.on_signed_out)
         self.window.chosen.connect(self.go_to_place)
         self.window.signed_out.connect(self.sign_out)
+        self.window.lock_wanted.connect(self.lock.flow.lock)
         self.window.closed.connect(self.close)
         self.window.notice_acted.connect(self.notices.acted)
         self.keys.pressed.connect(self.visit.on_press)
@@ -200,7 +209,7 @@ class Application(QObject):
         self.devices.follow_ports()
         if self.visit.attempt is not None:
             self.visit.attempt.refresh_instrument()
-        self.window.banner.setVisible(
+        self.window.show_banner(
             self.shelf.simulated or self.start_with.training or self.start_with.simulated
         )
         self.navigator.changed()
@@ -246,7 +255,7 @@ class Application(QObject):
         """Render what counts down (undo, rest, zero) or comes by itself (devices)."""
         if self.navigator.current in WATCHED:
             self.devices.register_ready()
-        if self.navigator.current == "visit":
+        if self.navigator.current == "visit" and not self.navigator.covered:
             self.renderer.visit_devices(self.navigator.page("visit"))
         elif self.navigator.current in CAPTURE:
             self.navigator.changed()
@@ -265,6 +274,7 @@ class Application(QObject):
         self.records.load()
         assessor = self.session.assessor
         self.window.rail.set_person(assessor.code if assessor is not None else "")
+        self.lock.begin()
         settings = self.session.settings
         if assessor is None or settings.last_assessor == assessor.id:
             return
@@ -323,6 +333,8 @@ class Application(QObject):
 
     def is_press(self, key: str) -> bool:
         """True where that key starts or stops; Enter after a stop is for Keep."""
+        if self.lock.is_locked and not self.dialogs.trial_goes_on():
+            return False
         attempt = self.visit.attempt
         stopped = attempt is not None and attempt.phase is Phase.STOPPED
         return self.navigator.current in CAPTURE and not (stopped and key in ENTER)
@@ -374,6 +386,7 @@ class Application(QObject):
             return
         self.closed = True
         self.refresh.stop()
+        self.lock.end()
         self.navigator.close()
         self.dialogs.problems.close()
         self.visit.leave()

@@ -8,35 +8,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.pages.setup_pages import SetupStep
 from ui.text import _
-from ui.theme.tokens import SPACE
 from ui.widgets.form import FieldRow, TextField
-from ui.widgets.labels import Text
+from ui.widgets.recovery_groups import RecoveryGroups
 
-COLUMNS = 4
 LETTERS = 4
-
-
-class RecoveryGroups(QWidget):
-    """The groups of a code, numbered, in rows of four."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, SPACE.s, 0, SPACE.s)
-        grid.setHorizontalSpacing(SPACE.xl)
-        grid.setVerticalSpacing(SPACE.xs)
-        for index, group in enumerate(code.split("-")):
-            row, column = 2 * (index // COLUMNS), index % COLUMNS
-            letters = Text(group, "code")
-            letters.setObjectName(f"recovery_group_{index + 1}")
-            letters.setAccessibleName(_("Group {number}: {letters}", number=index + 1,
-                                        letters=" ".join(group)))  # fmt: skip
-            grid.addWidget(Text(str(index + 1), "small", "muted"), row, column)
-            grid.addWidget(letters, row + 1, column)
 
 
 class RecoveryCodePage(SetupStep):
