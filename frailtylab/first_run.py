@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
@@ -79,28 +80,31 @@ def set_up_over_plain(
     path = folder / STORE_NAME
     key, user_id = StoreKey.new(), str(uuid4())
     KeyFile(folder).save(Keys(FORMAT, key.store_id, 1, _slots(key, user_id, wish, cost)))
-    try:
+    with ExitStack() as undo:
+        undo.callback(_drop_worthless_keys, folder)
         convert(path, key, clock)
-    except BaseException:
-        if is_plain(path):
-            for name in NAMES:
-                (folder / name).unlink(missing_ok=True)
-        raise
+        undo.pop_all()
     return _begun(folder, open_store(path, key, clock), key, wish, user_id)
 
 
+def _drop_worthless_keys(folder: Path) -> None:
+    if is_plain(folder / STORE_NAME):
+        for name in NAMES:
+            (folder / name).unlink(missing_ok=True)
+
+
 def _begun(folder: Path, store: Store, key: StoreKey, wish: FirstRun, user_id: str) -> Opened:
-    try:
-        people = store.people
-        user = people.first_administrator(wish.code, wish.roles, name=wish.name, user_id=user_id)
+    with ExitStack() as undo:
+        undo.callback(store.close)
+        user = store.people.first_administrator(
+            wish.code, wish.roles, name=wish.name, user_id=user_id
+        )
         if user.id != user_id:
             _rename_slot(folder, key, wish, user_id, user.id)
         if wish.office_public:
             store.office_keys.set(wish.office_public, user.id)
         _unmark(folder)
-    except BaseException:
-        store.close()
-        raise
+        undo.pop_all()
     return Opened(store, key, user)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
 
 from frailtylab.clock import Clock, SystemClock
 from frailtylab.desk import Desk
@@ -17,6 +16,7 @@ from frailtylab.study.load import LoadedStudy
 from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
 from ui.app.lock import LockKeeper
+from ui.app.look import apply_look
 from ui.app.navigator import CAPTURE, Navigator
 from ui.app.notices import Notices
 from ui.app.pages import PageFactory
@@ -24,6 +24,7 @@ from ui.app.person import SimulatedPerson
 from ui.app.render import Renderer
 from ui.app.safe import SafePlaces
 from ui.app.shelf import DeviceShelf
+from ui.app.start_stop import StartStop
 from ui.app.team import add_team
 from ui.bridge import SampleBridge
 from ui.flows.day_flow import DayFlow
@@ -34,15 +35,11 @@ from ui.flows.settings_flow import SettingsFlow
 from ui.flows.shelf import PLACES, Shelf
 from ui.flows.visit_flow import VisitFlow
 from ui.main_window import MainWindow
-from ui.press_filter import PressFilter
 from ui.tasks import Tasks, program_error
-from ui.text import LANGUAGES, set_language
-from ui.theme.theme import Theme, resolve_mode
 
 REFRESH_MS = 500
 WATCHED = ("visit", "devices")
 """Pages on which devices are looked at, beside those of trials."""
-ENTER = ("Return", "Enter")
 
 
 def save_settings(file: SettingsFile, settings: Settings) -> None:
@@ -98,7 +95,7 @@ class Application(QObject):
         self.bridge = SampleBridge()
         self.shelf: Shelf = shelf or DeviceShelf(self.clock, self.bridge.submit, start.folder)
         self.session = Session(desk, tasks, self.shelf, self.clock, start.settings, start.training)
-        self.apply_look()
+        apply_look(self.session.settings)
         self.day = DayFlow(self.session)
         self.records = DeviceRecords(self.session)
         self.visit = VisitFlow(self.session, self.records)
@@ -132,7 +129,7 @@ class Application(QObject):
         )  # fmt: skip
         self.dialogs.covered = lambda: self.lock.is_locked
         add_team(self.safe, self.lock, self.remember, self.dialogs.problem)
-        self.keys = PressFilter(self.clock, self.is_press, self.start_stop_keys)
+        self.keys = StartStop(self.session, self.visit, self.navigator, self.covers_keys)
         self.notices = Notices(self.window, self.visit)
         self.closed = False
         self.refresh = QTimer(self)
@@ -168,7 +165,7 @@ class Application(QObject):
         self.window.lock_wanted.connect(self.lock.flow.lock)
         self.window.closed.connect(self.close)
         self.window.notice_acted.connect(self.notices.acted)
-        self.keys.pressed.connect(self.visit.on_press)
+        self.keys.filter.pressed.connect(self.visit.on_press)
         self.navigator.shown.connect(self.on_shown)
         self.refresh.timeout.connect(self.on_refresh)
         self.shelf.on_change(self.on_shelf_changed)
@@ -239,17 +236,7 @@ class Application(QObject):
             self.refresh.start()
         else:
             self.refresh.stop()
-        self.listen(name in CAPTURE)
-
-    def listen(self, on: bool) -> None:
-        """Catch the start/stop keys on the pages of trials only.
-
-        A filter sees every event of every object, and the first ones make PySide load all its
-        classes: that is not for the start.
-        """
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            (self.keys.install if on else self.keys.remove)(app)
+        self.keys.listen(name in CAPTURE)
 
     def on_refresh(self) -> None:
         """Render what counts down (undo, rest, zero) or comes by itself (devices)."""
@@ -327,17 +314,9 @@ class Application(QObject):
 
     # --- settings and look
 
-    def start_stop_keys(self) -> tuple[str, ...]:
-        """Keys that start and stop a trial."""
-        return self.session.settings.start_stop_keys
-
-    def is_press(self, key: str) -> bool:
-        """True where that key starts or stops; Enter after a stop is for Keep."""
-        if self.lock.is_locked and not self.dialogs.trial_goes_on():
-            return False
-        attempt = self.visit.attempt
-        stopped = attempt is not None and attempt.phase is Phase.STOPPED
-        return self.navigator.current in CAPTURE and not (stopped and key in ENTER)
+    def covers_keys(self) -> bool:
+        """True while no key may begin anything: locked, and no trial goes on."""
+        return self.lock.is_locked and not self.dialogs.trial_goes_on()
 
     def remember(self, settings: Settings) -> None:
         """Keep settings, in memory and on disk; the newest ones, also when tried again."""
@@ -345,17 +324,9 @@ class Application(QObject):
         file = SettingsFile(self.start_with.folder)
         self.session.run(lambda: save_settings(file, self.session.settings))
 
-    def apply_look(self) -> None:
-        """Language, theme and text size of the settings."""
-        settings = self.session.settings
-        set_language(settings.language if settings.language in LANGUAGES else "en")
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            Theme(resolve_mode(settings.theme.value), settings.text_scale).apply(app)
-
     def rebuild(self) -> None:
         """Speak and look as the settings say now; the page on the screen is built anew."""
-        self.apply_look()
+        apply_look(self.session.settings)
         self.day.reload()
         attempt = self.visit.attempt
         if attempt is not None:
@@ -392,6 +363,6 @@ class Application(QObject):
         self.visit.leave()
         self.person.stop()
         self.shelf.close()
-        self.listen(False)
+        self.keys.listen(False)
         self.tasks.run(self.session.desk.store.close)
         self.tasks.close()

@@ -22,10 +22,9 @@ from frailtylab.logs import logging_to
 from frailtylab.settings import Settings, SettingsFile
 from frailtylab.study.load import LoadedStudy
 from ui.app.application import Application, Start
+from ui.app.look import apply_look
 from ui.crash import CrashGuard
 from ui.tasks import Tasks
-from ui.text import LANGUAGES, set_language
-from ui.theme.theme import Theme, resolve_mode
 
 if TYPE_CHECKING:
     from ui.app.door_window import DoorWindow
@@ -197,12 +196,6 @@ class Starter:
         if self.door is not None:
             self.door.flow.close()
         self.tasks.close()
-
-
-def apply_look(settings: Settings) -> None:
-    """Language, theme and text size of the settings, before there is an application."""
-    set_language(settings.language if settings.language in LANGUAGES else "en")
-    Theme(resolve_mode(settings.theme.value), settings.text_scale).apply(qt_app())
 
 
 STORE_TROUBLE = 4

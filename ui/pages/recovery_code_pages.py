@@ -40,6 +40,11 @@ class RecoveryCodePage(SetupStep):
         """It stands on paper."""
         self.written.emit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Enter go on."""
+        super().showEvent(event)
+        self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
 
 class RecoveryCheckPage(SetupStep):
     """Asks for two groups; ``confirmed`` comes when both are right.

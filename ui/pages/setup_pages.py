@@ -166,7 +166,7 @@ class SetupOfficePage(SetupStep):
         """Tell the key, or that there is none."""
         self.entered.emit(self.key.text().strip())
 
-    def set_busy(self, busy: bool) -> None:
-        """Make no second press possible while the folder is being made."""
-        for button in (self.next_button, self.back_button):
-            button.setEnabled(not busy)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the key."""
+        super().showEvent(event)
+        self.key.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -66,6 +66,7 @@ class TeamPage(QWidget):
         clear_layout(self._people)
         for member in view.members:
             self._people.addWidget(self._member(member, manages=view.manages))
+        self._people.addStretch(1)
         self._minutes.set_current(str(view.lock_after_min))
         self._pin.setText(_("Change the PIN…") if view.has_pin else _("Set a PIN…"))
         self._recovery.setText(_("Make a new recovery code…"))
