@@ -125,6 +125,7 @@ class MainWindow(QWidget):
         for widget in (self.rail, self.banner, self.notice, self.stack):
             widget.setProperty("covered", widget.isVisibleTo(self))
             widget.hide()
+        self.row.setStretchFactor(self.column, 0)
         self.row.addWidget(page, 1)
         page.show()
 
@@ -136,6 +137,7 @@ class MainWindow(QWidget):
         self.row.removeWidget(page)
         page.hide()
         page.deleteLater()
+        self.row.setStretchFactor(self.column, 1)
         for widget in (self.rail, self.banner, self.notice, self.stack):
             widget.setVisible(bool(widget.property("covered")))
 

@@ -83,7 +83,7 @@ def test_five_idle_minutes_lock_and_the_passphrase_unlocks(bench):
     away(bench, 299)
     assert not bench.app.lock.is_locked
     away(bench, 1)
-    assert bench.shown("lock_page")
+    assert bench.find("lock_page").geometry() == bench.app.window.rect()
     assert not bench.app.window.rail.isVisible()
     unlock(bench, OTHER)
     assert "not the passphrase" in bench.text("lock_problem")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,10 +12,12 @@ from frailtylab.custody.problems import TryLater, WrongPassphrase
 from frailtylab.custody.tries import Tries
 from frailtylab.errors import OperatorError
 from frailtylab.idle import Idle
-from frailtylab.team import Team
 from ui.flows.session import Session
 from ui.text import _, error_texts
 from ui.views_door import LockView
+
+if TYPE_CHECKING:
+    from frailtylab.team import Team
 
 PIN_TRIES = 5
 
@@ -56,6 +59,8 @@ class LockFlow(QObject):
 
         :raises RuntimeError: without a key: a slip of ours
         """
+        from frailtylab.team import Team
+
         desk = self.session.desk
         if desk.key is None:
             raise RuntimeError("a store for training has no team")
