@@ -375,3 +375,30 @@ def test_a_second_window_on_a_locked_folder_is_refused(start, wish):
     second.try_passphrase(WORDS)
     second.page("problem")
     assert second.shown("door_problem_locked")
+
+
+def test_a_plain_store_is_encrypted_after_the_same_steps(start, tmp_path):
+    from frailtylab.store import create_store
+
+    def convert(path, key, clock):
+        path.rename(path.with_name("before.db"))
+        create_store(path, key, clock).close()
+        return path.with_name("before.db")
+
+    (tmp_path / "frailtylab.db").write_bytes(b"SQLite format 3\0" + bytes(100))
+    bench = start()
+    bench.page("problem")
+    bench.flow.convert = convert
+    bench.starter.door.rebuild()
+    bench.click("door_action")
+    bench.fill("setup_code", "A-07")
+    bench.fill("setup_name", "Nora Quist")
+    bench.click("setup_next")
+    bench.fill("setup_passphrase_field", WORDS)
+    bench.fill("setup_passphrase_again", WORDS)
+    bench.click("setup_next")
+    confirm(bench, [bench.text(f"recovery_group_{n}") for n in range(1, 9)])
+    bench.click("setup_next")
+    through(bench)
+    assert bench.app.session.assessor.code == "A-07"
+    assert (tmp_path / "before.db").exists()

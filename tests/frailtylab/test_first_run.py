@@ -20,9 +20,10 @@ from frailtylab.door import (
     open_folder,
     unlocked,
 )
-from frailtylab.first_run import FirstRun, set_up
+from frailtylab.first_run import FirstRun, set_up, set_up_over_plain
 from frailtylab.people import Role
 from frailtylab.recovery import administrators, open_with_code, with_new_passphrase
+from frailtylab.store import create_store
 from frailtylab.store.refusals import StoreAlreadyThere
 from frailtylab.team import Team
 
@@ -217,3 +218,53 @@ def test_half_a_code_costs_no_try(tmp_path, fake_clock, made, typed):
     with pytest.raises(WrongPassphrase):
         open_with_code(tmp_path, typed, fake_clock, tries)
     assert tries.failed("recovery") == 0
+
+
+# --- a store from before encryption
+
+
+def looks_plain(folder):
+    (folder / STORE_NAME).write_bytes(b"SQLite format 3\0" + bytes(100))
+
+
+def converting(code):
+    """Stands in for the conversion: an encrypted store with somebody of before in it."""
+
+    def convert(path, key, clock):
+        kept = path.with_name("before.db")
+        path.rename(kept)
+        with create_store(path, key, clock) as store:
+            store.people.add_assessor(code)
+        return kept
+
+    return convert
+
+
+@pytest.mark.parametrize("code", ["A-01", "Z-99"])
+def test_a_plain_store_is_converted_and_its_people_keep_their_ids(tmp_path, fake_clock, code):
+    looks_plain(tmp_path)
+    assert folder_state(tmp_path) is FolderState.PLAIN
+    opened = set_up_over_plain(tmp_path, wish(), fake_clock, converting(code))
+    people = {u.code: u.id for u in opened.store.people.everybody()}
+    assert len(people) == (1 if code == "A-01" else 2)
+    assert opened.user.id == people["A-01"]
+    assert set(opened.user.roles) == set(BOTH)
+    opened.store.close()
+    again = unlocked(tmp_path, Credentials("", WORDS), fake_clock)
+    assert again.user.id == people["A-01"]
+    again.store.close()
+    assert folder_state(tmp_path) is FolderState.LOCKED
+
+
+def test_a_conversion_that_fails_leaves_the_plain_store_and_no_keys(tmp_path, fake_clock):
+    looks_plain(tmp_path)
+    before = (tmp_path / STORE_NAME).read_bytes()
+
+    def refuse(path, key, clock):
+        raise StoreAlreadyThere(path)
+
+    with pytest.raises(StoreAlreadyThere):
+        set_up_over_plain(tmp_path, wish(), fake_clock, refuse)
+    assert (tmp_path / STORE_NAME).read_bytes() == before
+    assert not (tmp_path / "keys.json").exists()
+    assert folder_state(tmp_path) is FolderState.PLAIN
