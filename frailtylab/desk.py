@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from frailtylab.custody.store_key import StoreKey
 from frailtylab.device_register import DeviceException
 from frailtylab.door import Credentials, open_folder
 from frailtylab.instruments import InstrumentInfo
@@ -42,10 +43,14 @@ class Desk:
 
     :param user_id: who opened the store; empty for one for training
     :ivar put_right: corrections and signatures
+    :param key: what opened it, for whoever looks after people and copies; None for training
     """
 
-    def __init__(self, store: Store, current: LoadedStudy, user_id: str = "") -> None:
+    def __init__(
+        self, store: Store, current: LoadedStudy, user_id: str = "", key: StoreKey | None = None
+    ) -> None:
         self.store = store
+        self.key = key
         self.user_id = user_id
         self.current = current
         self.put_right = PutRight(store, self.open_visit)

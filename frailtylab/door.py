@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import msgspec
 
-from frailtylab.clock import Clock
+from frailtylab.clock import Clock, SystemClock
 from frailtylab.custody.data_key import DataKey
 from frailtylab.custody.key_file import (
     FORMAT,
@@ -19,13 +19,18 @@ from frailtylab.custody.key_file import (
     unlock,
     unlock_training,
 )
-from frailtylab.custody.problems import WrongPassphrase
+from frailtylab.custody.problems import KeyProblem, WrongPassphrase
 from frailtylab.custody.slots import FLOOR, Cost, Slot, training_slot, typed_slot
 from frailtylab.custody.store_key import StoreKey
-from frailtylab.people import Role
+from frailtylab.custody.tries import Tries, slowed
+from frailtylab.errors import N_
+from frailtylab.people import Assessor, Role
 from frailtylab.store import Store, create_store, open_store
 
 STORE_NAME = "frailtylab.db"
+SETTING_UP = "setting-up"
+"""A file that is there while a folder is being set up: what lies beside it is only half made."""
+PLAIN_HEADER = b"SQLite format 3\0"
 
 
 class FolderState(StrEnum):
@@ -34,6 +39,7 @@ class FolderState(StrEnum):
     NEW = "new"
     TRAINING = "training"
     LOCKED = "locked"
+    PLAIN = "plain"
     WITHOUT_KEYS = "without keys"
 
 
@@ -55,10 +61,62 @@ def folder_state(folder: Path) -> FolderState:
 
     :raises KeyProblem: when its key file can't be read
     """
+    if (folder / SETTING_UP).exists():
+        return FolderState.NEW
+    if is_plain(folder / STORE_NAME):
+        return FolderState.PLAIN
     keys = KeyFile(folder)
     if keys.exists():
         return FolderState.TRAINING if keys.load().training else FolderState.LOCKED
-    return FolderState.WITHOUT_KEYS if (folder / STORE_NAME).exists() else FolderState.NEW
+    return FolderState.WITHOUT_KEYS if remains(folder) else FolderState.NEW
+
+
+def remains(folder: Path) -> list[Path]:
+    """Whatever of a store and its keys lies there, but for the mark of who has it open."""
+    found = [*folder.glob(f"{STORE_NAME}*"), *folder.glob("keys*.json")]
+    return [path for path in found if path.suffix != ".lock"]
+
+
+def assert_nothing_there(folder: Path) -> None:
+    """Refuse to set up where anything of a store is: its keys would be written over.
+
+    :raises StoreAlreadyThere: when there is
+    """
+    from frailtylab.store.refusals import StoreAlreadyThere
+
+    for path in remains(folder):
+        raise StoreAlreadyThere(path)
+
+
+def is_plain(path: Path) -> bool:
+    """True for a store from before there was encryption; only while nobody has it open."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(PLAIN_HEADER)) == PLAIN_HEADER
+    except OSError:
+        return False
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """An open store with the key that opened it, for whoever looks after people and copies.
+
+    :param user: whose passphrase it was; None for a store for training
+    """
+
+    store: Store
+    key: StoreKey
+    user: Assessor | None
+
+
+class NoLongerHere(KeyProblem):
+    """The key fits, and its owner may not work here any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("This account is closed"),
+            N_("An administrator has closed it. What you recorded stays under your code."),
+            N_("Ask your administrator."),
+        )
 
 
 def new_training_folder(folder: Path, clock: Clock | None = None) -> Store:
@@ -66,6 +124,7 @@ def new_training_folder(folder: Path, clock: Clock | None = None) -> Store:
 
     :raises StoreError: when it can't be made
     """
+    assert_nothing_there(folder)
     key = StoreKey.new()
     with ExitStack() as undo:
         store = undo.enter_context(create_store(folder / STORE_NAME, key, clock))
@@ -85,6 +144,7 @@ def new_folder(
 
     :raises OperatorError: when the code can't be used or the disk refuses
     """
+    assert_nothing_there(folder)
     key, user_id = StoreKey.new(), str(uuid4())
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     slot = typed_slot(key.data, key.store_id, user_id, code, passphrase, cost=cost)
@@ -110,9 +170,12 @@ def slot_of(keys: Keys, user: str) -> Slot:
     return found[0]
 
 
-def data_key(folder: Path, keys: Keys, who: Credentials | None) -> tuple[DataKey, str]:
+def data_key(
+    folder: Path, keys: Keys, who: Credentials | None, tries: Tries
+) -> tuple[DataKey, str]:
     """The key, and the id of whom it was given to; empty for a store for training.
 
+    :raises TryLater: after failed tries; the passphrase is not even looked at
     :raises KeyProblem: when it stays closed
     """
     path = folder / NAMES[0]
@@ -121,7 +184,8 @@ def data_key(folder: Path, keys: Keys, who: Credentials | None) -> tuple[DataKey
     if who is None:
         raise WrongPassphrase
     slot = slot_of(keys, who.user)
-    return unlock(keys, slot.id, who.passphrase, path), slot.id
+    with slowed(tries, slot.id):
+        return unlock(keys, slot.id, who.passphrase, path), slot.id
 
 
 def open_folder(
@@ -132,16 +196,48 @@ def open_folder(
     :raises KeyProblem: when there is no key that fits
     :raises StoreError: when the store can't be used; nothing is made
     """
+    opened = unlocked(folder, who, clock)
+    return opened.store, opened.user.id if opened.user is not None else ""
+
+
+def unlocked(
+    folder: Path, who: Credentials | None = None, clock: Clock | None = None,
+    tries: Tries | None = None,
+) -> Opened:  # fmt: skip
+    """As :func:`open_folder`, with the key.
+
+    :param tries: the counts of failed tries, where the caller keeps them
+    :raises KeyProblem: when there is no key that fits
+    :raises StoreError: when the store can't be used; nothing is made
+    """
     path = folder / STORE_NAME
     keys_file = KeyFile(folder)
     if not keys_file.exists() and not path.exists():
         raise_missing(path)
     keys = keys_file.load()
-    key, user_id = data_key(folder, keys, who)
-    store = open_store(path, StoreKey(key, keys.store_id), clock)
+    tries = tries or Tries(folder, clock or SystemClock())
+    data, user_id = data_key(folder, keys, who, tries)
+    key = StoreKey(data, keys.store_id)
+    store = open_store(path, key, clock)
     if keys.training:
         store.admit_only_training()
-    return store, user_id
+        return Opened(store, key, None)
+    user = store.people.user(user_id)
+    if user is None or not user.active:
+        store.close()
+        raise NoLongerHere
+    tell_failed(store, tries)
+    return Opened(store, key, user)
+
+
+def tell_failed(store: Store, tries: Tries) -> None:
+    """Write the failed tries that were made while the store was closed into its audit trail."""
+    untold = tries.untold()
+    for slot, count in untold.items():
+        detail = {"tries": count.untold, "last_utc": count.last_utc}
+        store.audit.append("sign_in_failed", by="", kind="user", record_id=slot, detail=detail)
+    if untold:
+        tries.told()
 
 
 def raise_missing(path: Path) -> None:

@@ -75,6 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     :param typed_instruments: ``force`` or ``time`` to the instrument that was read last
     :param simulated: simulated instruments stand in for the mapped ones
     :param last_assessor: id of the assessor who worked here last
+    :param lock_after_min: minutes without a touch until the window locks
     """
 
     format: int = FORMAT
@@ -88,6 +89,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     typed_instruments: dict[str, TypedInstrument] = {}
     simulated: bool = False
     last_assessor: str = ""
+    lock_after_min: Annotated[int, msgspec.Meta(ge=1, le=15)] = 5
 
 
 class SettingsDamagedError(OperatorError):

@@ -24,6 +24,7 @@ def places() -> list[NavItem]:
         NavItem("people", _("People"), "users"),
         NavItem("records", _("Records"), "clipboard-list"),
         NavItem("devices", _("Devices"), "gauge"),
+        NavItem("safe", _("Safekeeping"), "shield-check", at_end=True),
         NavItem("settings", _("Settings"), "settings", at_end=True),
     ]
 
@@ -36,12 +37,14 @@ class MainWindow(QWidget):
     Signals:
         chosen: a place of the rail
         signed_out: whoever is signed in wants to leave
+        lock_wanted: whoever is signed in goes away for a while
         notice_acted: the button of the notice
         closed: the window closes; ``may_close`` allowed it
     """
 
     chosen = Signal(str)
     signed_out = Signal()
+    lock_wanted = Signal()
     notice_acted = Signal()
     closed = Signal()
 
@@ -57,6 +60,7 @@ class MainWindow(QWidget):
         self.notice = self._new_notice()
         self.stack = QStackedWidget()
         self.stack.setObjectName("pages")
+        self.cover: QWidget | None = None
         self.column = QVBoxLayout()
         self.row = QHBoxLayout(self)
         self._arrange()
@@ -66,6 +70,7 @@ class MainWindow(QWidget):
         rail.setObjectName("nav_rail")
         rail.chosen.connect(self.chosen)
         rail.signed_out.connect(self.signed_out)
+        rail.lock_wanted.connect(self.lock_wanted)
         return rail
 
     def _new_banner(self) -> SimulationBanner:
@@ -96,6 +101,7 @@ class MainWindow(QWidget):
         for place, button in self.rail.buttons.items():
             rail.set_badge(place, button.badge)
         rail.set_person(self.rail.person.code if self.rail.person is not None else "")
+        rail.set_lockable(self.rail.lockable)
         self.row.replaceWidget(self.rail, rail)
         self.column.replaceWidget(self.banner, banner)
         self.column.replaceWidget(self.notice, notice)
@@ -106,6 +112,35 @@ class MainWindow(QWidget):
             old.deleteLater()
         self.rail, self.banner, self.notice = rail, banner, notice
 
+    def show_banner(self, shown: bool) -> None:
+        """Say, or say no more, that nothing here is a result; under a cover, afterwards."""
+        if self.cover is None:
+            self.banner.setVisible(shown)
+        else:
+            self.banner.setProperty("covered", shown)
+
+    def cover_with(self, page: QWidget) -> None:
+        """Show only that page: rail, banner, notice and all pages are off the screen."""
+        self.cover = page
+        for widget in (self.rail, self.banner, self.notice, self.stack):
+            widget.setProperty("covered", widget.isVisibleTo(self))
+            widget.hide()
+        self.row.setStretchFactor(self.column, 0)
+        self.row.addWidget(page, 1)
+        page.show()
+
+    def uncover(self) -> None:
+        """Take the cover off."""
+        page, self.cover = self.cover, None
+        if page is None:
+            return
+        self.row.removeWidget(page)
+        page.hide()
+        page.deleteLater()
+        self.row.setStretchFactor(self.column, 1)
+        for widget in (self.rail, self.banner, self.notice, self.stack):
+            widget.setVisible(bool(widget.property("covered")))
+
     def add_page(self, name: str, page: QWidget) -> None:
         """Take a page into the stack under that name."""
         self.pages[name] = page
@@ -114,7 +149,7 @@ class MainWindow(QWidget):
     def show_page(self, name: str, place: str | None) -> None:
         """Put a page on top; ``place`` is lit in the rail, None hides the rail."""
         self.stack.setCurrentWidget(self.pages[name])
-        self.rail.setVisible(place is not None)
+        self.rail.setVisible(place is not None and self.cover is None)
         if place is not None:
             self.rail.set_current(place)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from pathlib import Path
 
 from frailtylab.errors import N_, OperatorError
@@ -83,4 +84,21 @@ class WrongPassphrase(KeyProblem):
             N_("The results stay closed."),
             N_("Check capital letters and the keyboard's language, then type it again."),
             can_retry=True,
+        )
+
+
+class TryLater(KeyProblem):
+    """Too many wrong tries: the next one has to wait.
+
+    :param seconds: how long, rounded up
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = ceil(seconds)
+        super().__init__(
+            N_("Too many wrong tries"),
+            N_("The next try may be made in {seconds} seconds. The results stay closed."),
+            N_("Wait, or ask your administrator for a new passphrase."),
+            can_retry=True,
+            values={"seconds": self.seconds},
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import unicodedata
 from typing import Literal
 
 import msgspec
@@ -148,4 +149,5 @@ def _typed_key(slot: Slot, typed: str) -> bytes:
         salt=slot.salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes,
         memory_cost=cost.memory_kib,
     )  # fmt: skip
-    return derivation.derive(typed.encode())
+    # The same letters come in several forms from keyboards and input methods (NIST SP 800-63B-4).
+    return derivation.derive(unicodedata.normalize("NFKC", typed).encode())

@@ -19,14 +19,15 @@ class Custody:
     """The keys of one store and the files beside it that watch over it.
 
     :param path: the store file
+    :param office_public: the trial office's public key, where it gave one
     The journal and the anchor belong to the name that the file has for good, also while it is
     still being made under another one.
     """
 
-    def __init__(self, path: Path, key: StoreKey) -> None:
+    def __init__(self, path: Path, key: StoreKey, office_public: bytes | None = None) -> None:
         self.key = key
         self.sealer = Sealer(key.data)
-        self.journal = Journal(Journal.folder_of(path), key.store_id, key.data)
+        self.journal = Journal(Journal.folder_of(path), key.store_id, key.data, office_public)
         self.anchor = Anchor.of_store(path, key.data)
 
 

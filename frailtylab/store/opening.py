@@ -18,6 +18,7 @@ from frailtylab.store.authorizer import guard
 from frailtylab.store.database import StoreFile, connect, told
 from frailtylab.store.ledger import Custody, Ledger
 from frailtylab.store.lock import InstanceLock, disk_refusal
+from frailtylab.store.office_keys import office_public
 from frailtylab.store.refusals import (
     StoreAlreadyThere,
     StoreIO,
@@ -57,9 +58,9 @@ def _opened(path: Path, key: StoreKey, lock: InstanceLock, clock: Clock) -> Stor
         connection = connect(path, key.data, application_id=migrations.APPLICATION_ID)
         undo.callback(connection.close)
         ready(connection, path, key.data, clock.wall().utc)
-        ledger = Ledger(path, connection, Custody(path, key))
-        undo.callback(ledger.close)
         with told(path):
+            ledger = Ledger(path, connection, Custody(path, key, office_public(connection)))
+            undo.callback(ledger.close)
             ledger.assert_whole()
         guard(connection)
         store = Store(StoreFile(path, connection, lock, ledger), clock)

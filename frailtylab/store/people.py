@@ -67,8 +67,67 @@ class People:
             raise RecordMissing("user", user_id)
         retired = replace(user_of(row), active=False)
         with self._file.transaction():
-            self._add_user_version(retired, row["version"] + 1, reason, by)
             self._audit.note("user_retired", by, "user", user_id)
+            self._add_user_version(retired, row["version"] + 1, reason, by)
+
+    def first_administrator(
+        self, code: str, roles: tuple[Role, ...], *, name: str, user_id: str = ""
+    ) -> Assessor:
+        """Whoever sets up a store that came without an administrator: a new user or one of old.
+
+        Somebody who has that code already keeps the id under which the records are signed.
+
+        :raises RecordRefused: when the code can't be used
+        :raises NotAllowed: when there is an administrator already
+        """
+        code = checked_user_code(code)
+        if any(Role.ADMINISTRATOR in user.roles for user in self.assessors()):
+            raise NotAllowed("first_user_added", "")
+        known = self._file.row("SELECT * FROM user_now WHERE code = ?", (code,))
+        old_id = known["id"] if known else ""
+        user = Assessor(old_id or user_id or str(uuid4()), code, roles, name=name.strip())
+        with self._file.transaction():
+            if not old_id:
+                self._file.insert("user", id=user.id, code=user.code)
+            self._add_user_version(user, known["version"] + 1 if known else 1, "", user.id)
+            detail = {"role": roles_text(roles)}
+            self._audit.note("first_user_added", user.id, "user", user.id, detail)
+        return user
+
+    def change_user(self, user: Assessor, reason: str, by: str) -> None:
+        """A new version of a user's name and roles; the code is for good.
+
+        :raises RecordMissing: for somebody who is not here
+        :raises RecordRefused: when nobody would be left to look after the others
+        """
+        row = self._file.row("SELECT * FROM user_now WHERE id = ?", (user.id,))
+        if row is None:
+            raise RecordMissing("user", user.id)
+        if Role.ADMINISTRATOR not in user.roles:
+            self.assert_not_last(user.id)
+        with self._file.transaction():
+            # First the right, then the change: somebody may give up their own.
+            detail = {"role": roles_text(user.roles)}
+            self._audit.note("user_changed", by, "user", user.id, detail)
+            self._add_user_version(user, row["version"] + 1, reason.strip(), by)
+
+    def assert_not_last(self, user_id: str) -> None:
+        """Refuse to lose the only administrator.
+
+        :raises RecordRefused: for the one that is left
+        """
+        left = [u for u in self.assessors() if Role.ADMINISTRATOR in u.roles]
+        if [u.id for u in left] == [user_id]:
+            raise last_administrator()
+
+    def user(self, user_id: str) -> Assessor | None:
+        """That user, retired or not; None for an id that nobody has."""
+        row = self._file.row("SELECT * FROM user_now WHERE id = ?", (user_id,))
+        return user_of(row) if row else None
+
+    def everybody(self) -> list[Assessor]:
+        """All users that ever were, by code; retired ones too."""
+        return [user_of(row) for row in self._file.rows("SELECT * FROM user_now ORDER BY code")]
 
     def _add_user_version(self, user: Assessor, version: int, reason: str, by: str) -> None:
         self._file.insert(
@@ -87,10 +146,6 @@ class People:
         """Active users, by code."""
         rows = self._file.rows("SELECT * FROM user_now WHERE active = 1 ORDER BY code")
         return [user_of(row) for row in rows]
-
-    def everybody(self) -> list[Assessor]:
-        """Every user there ever was, retired ones too, by code."""
-        return [user_of(row) for row in self._file.rows("SELECT * FROM user_now ORDER BY code")]
 
     def add_participant(self, participant: Participant, by: str) -> Participant:
         """Keep a new participant; answers it as kept (code without outer blanks).
@@ -289,6 +344,15 @@ def not_plausible(this_year: int) -> RecordRefused:
         ),
         N_("Correct the entry and save again."),
         values={"year": this_year},
+    )
+
+
+def last_administrator() -> RecordRefused:
+    """The refusal to leave a store without anybody who may look after its people."""
+    return RecordRefused(
+        N_("Somebody has to be administrator"),
+        N_("This is the only administrator. Without one, nobody could add people or help them in."),
+        N_("Make somebody else administrator first."),
     )
 
 

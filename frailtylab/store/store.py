@@ -16,8 +16,10 @@ from frailtylab.store.deliveries import Deliveries
 from frailtylab.store.device_use import DeviceUse
 from frailtylab.store.devices import Devices
 from frailtylab.store.history import History
+from frailtylab.store.office_keys import OfficeKeys
 from frailtylab.store.outbox import Outbox
 from frailtylab.store.people import People
+from frailtylab.store.pins import Pins
 from frailtylab.store.records import Records
 from frailtylab.store.sealing import newest_seal
 from frailtylab.store.setups import Setups
@@ -47,6 +49,8 @@ class Store:
         self.belongings = BelongingsReader(file, self.audit)
         self.audit_list = AuditList(file, self.belongings)
         self.history = History(file)
+        self.pins = Pins(file, clock, self.audit)
+        self.office_keys = OfficeKeys(file, clock, self.audit)
 
     @property
     def path(self) -> Path:

@@ -6,25 +6,29 @@ from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from frailtylab.clock import Clock, SystemClock
 from frailtylab.desk import Desk
 from frailtylab.protocols.base import Phase
 from frailtylab.settings import Settings, SettingsDamagedError, SettingsFile
 from frailtylab.study.load import LoadedStudy
-from ui.app.audit import AuditPlace
+from ui.app.audit import AuditPlace, add_audit
 from ui.app.copy_action import CopyAction
 from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
-from ui.app.navigator import CAPTURE, PLACE_OF, Navigator
+from ui.app.lock import LockKeeper
+from ui.app.look import apply_look
+from ui.app.navigator import CAPTURE, Navigator
 from ui.app.notices import Notices
 from ui.app.pages import PageFactory
 from ui.app.person import SimulatedPerson
 from ui.app.render import Renderer
 from ui.app.review_dialogs import ReviewDialogs
+from ui.app.safe import SafePlaces
 from ui.app.shelf import DeviceShelf
+from ui.app.start_stop import StartStop
+from ui.app.team import add_team
 from ui.bridge import SampleBridge
 from ui.flows.day_flow import DayFlow
 from ui.flows.device_flow import DeviceFlow
@@ -35,15 +39,11 @@ from ui.flows.settings_flow import SettingsFlow
 from ui.flows.shelf import PLACES, Shelf
 from ui.flows.visit_flow import VisitFlow
 from ui.main_window import MainWindow
-from ui.press_filter import PressFilter
 from ui.tasks import Tasks, program_error
-from ui.text import LANGUAGES, set_language
-from ui.theme.theme import Theme, resolve_mode
 
 REFRESH_MS = 500
 WATCHED = ("visit", "devices")
 """Pages on which devices are looked at, beside those of trials."""
-ENTER = ("Return", "Enter")
 
 
 def save_settings(file: SettingsFile, settings: Settings) -> None:
@@ -76,7 +76,13 @@ class Start(msgspec.Struct, frozen=True):
 
 
 class Application(QObject):
-    """Owns the window, the flows, the store's thread and the instruments."""
+    """Owns the window, the flows, the store's thread and the instruments.
+
+    Signals:
+        left: whoever had opened the store signed out: close everything, the door comes back
+    """
+
+    left = Signal()
 
     def __init__(
         self,
@@ -93,7 +99,7 @@ class Application(QObject):
         self.bridge = SampleBridge()
         self.shelf: Shelf = shelf or DeviceShelf(self.clock, self.bridge.submit, start.folder)
         self.session = Session(desk, tasks, self.shelf, self.clock, start.settings, start.training)
-        self.apply_look()
+        apply_look(self.session.settings)
         self.day = DayFlow(self.session)
         self.records = DeviceRecords(self.session)
         self.visit = VisitFlow(self.session, self.records)
@@ -122,8 +128,18 @@ class Application(QObject):
             copy,
         )
         self.navigator.use(factory.make, self.renderer)
-        self.audit = AuditPlace(self.navigator, self.day, self.dialogs, factory, self.renderer)
-        self.keys = PressFilter(self.clock, self.is_press, self.start_stop_keys)
+        self.audit = AuditPlace(self.navigator, self.day, self.dialogs)
+        self.safe = SafePlaces(
+            self.navigator, factory, self.renderer, lambda: self.session.assessor
+        )
+        self.lock = LockKeeper(
+            self.session, start.folder, self.window, self.navigator,
+            self.dialogs.trial_goes_on, self.sign_out,
+        )  # fmt: skip
+        self.dialogs.covered = lambda: self.lock.is_locked
+        add_team(self.safe, self.lock, self.remember, self.dialogs.problem)
+        self.keys = StartStop(self.session, self.visit, self.navigator, self.covers_keys)
+        add_audit(self.safe, self.audit)
         self.notices = Notices(self.window, self.visit)
         self.closed = False
         self.refresh = QTimer(self)
@@ -156,9 +172,10 @@ class Application(QObject):
         self.day.signed_out.connect(self.on_signed_out)
         self.window.chosen.connect(self.go_to_place)
         self.window.signed_out.connect(self.sign_out)
+        self.window.lock_wanted.connect(self.lock.flow.lock)
         self.window.closed.connect(self.close)
         self.window.notice_acted.connect(self.notices.acted)
-        self.keys.pressed.connect(self.visit.on_press)
+        self.keys.filter.pressed.connect(self.visit.on_press)
         self.navigator.shown.connect(self.on_shown)
         self.refresh.timeout.connect(self.on_refresh)
         self.shelf.on_change(self.on_shelf_changed)
@@ -166,7 +183,9 @@ class Application(QObject):
     def open(self) -> None:
         """Begin with the sign-in page, unless somebody is signed in; connect the instruments."""
         self.window.banner.setVisible(self.start_with.simulated or self.start_with.training)
-        if self.session.assessor is None:
+        if self.session.desk.user_id:
+            self.day.sign_in(self.session.desk.user_id)
+        elif self.session.assessor is None:
             self.day.load_assessors()
             self.navigator.go("assessors")
         QTimer.singleShot(0, self, self.connect_instruments)
@@ -197,7 +216,7 @@ class Application(QObject):
         self.devices.follow_ports()
         if self.visit.attempt is not None:
             self.visit.attempt.refresh_instrument()
-        self.window.banner.setVisible(
+        self.window.show_banner(
             self.shelf.simulated or self.start_with.training or self.start_with.simulated
         )
         self.navigator.changed()
@@ -227,23 +246,13 @@ class Application(QObject):
             self.refresh.start()
         else:
             self.refresh.stop()
-        self.listen(name in CAPTURE)
-
-    def listen(self, on: bool) -> None:
-        """Catch the start/stop keys on the pages of trials only.
-
-        A filter sees every event of every object, and the first ones make PySide load all its
-        classes: that is not for the start.
-        """
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            (self.keys.install if on else self.keys.remove)(app)
+        self.keys.listen(name in CAPTURE)
 
     def on_refresh(self) -> None:
         """Render what counts down (undo, rest, zero) or comes by itself (devices)."""
         if self.navigator.current in WATCHED:
             self.devices.register_ready()
-        if self.navigator.current == "visit":
+        if self.navigator.current == "visit" and not self.navigator.covered:
             self.renderer.visit_devices(self.navigator.page("visit"))
         elif self.navigator.current in CAPTURE:
             self.navigator.changed()
@@ -262,6 +271,7 @@ class Application(QObject):
         self.records.load()
         assessor = self.session.assessor
         self.window.rail.set_person(assessor.code if assessor is not None else "")
+        self.lock.begin()
         settings = self.session.settings
         if assessor is None or settings.last_assessor == assessor.id:
             return
@@ -281,13 +291,15 @@ class Application(QObject):
         self.window.rail.set_person("")
         self.window.notice.hide()
         self.navigator.forget()
+        if self.session.desk.key is not None:
+            self.left.emit()
 
     # --- moving about
 
     def go_to_place(self, place: str) -> None:
         """The rail was used; refused while a trial runs."""
         if self.visit.busy or self.session.assessor is None:
-            self.window.rail.set_current(PLACE_OF.get(self.navigator.current, place))
+            self.window.rail.set_current(self.navigator.place_of.get(self.navigator.current, place))
             self.notices.busy()
             return
         if place == "today":
@@ -312,15 +324,9 @@ class Application(QObject):
 
     # --- settings and look
 
-    def start_stop_keys(self) -> tuple[str, ...]:
-        """Keys that start and stop a trial."""
-        return self.session.settings.start_stop_keys
-
-    def is_press(self, key: str) -> bool:
-        """True where that key starts or stops; Enter after a stop is for Keep."""
-        attempt = self.visit.attempt
-        stopped = attempt is not None and attempt.phase is Phase.STOPPED
-        return self.navigator.current in CAPTURE and not (stopped and key in ENTER)
+    def covers_keys(self) -> bool:
+        """True while no key may begin anything: locked, and no trial goes on."""
+        return self.lock.is_locked and not self.dialogs.trial_goes_on()
 
     def remember(self, settings: Settings) -> None:
         """Keep settings, in memory and on disk; the newest ones, also when tried again."""
@@ -328,17 +334,9 @@ class Application(QObject):
         file = SettingsFile(self.start_with.folder)
         self.session.run(lambda: save_settings(file, self.session.settings))
 
-    def apply_look(self) -> None:
-        """Language, theme and text size of the settings."""
-        settings = self.session.settings
-        set_language(settings.language if settings.language in LANGUAGES else "en")
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            Theme(resolve_mode(settings.theme.value), settings.text_scale).apply(app)
-
     def rebuild(self) -> None:
         """Speak and look as the settings say now; the page on the screen is built anew."""
-        self.apply_look()
+        apply_look(self.session.settings)
         self.day.reload()
         attempt = self.visit.attempt
         if attempt is not None:
@@ -369,11 +367,12 @@ class Application(QObject):
             return
         self.closed = True
         self.refresh.stop()
+        self.lock.end()
         self.navigator.close()
         self.dialogs.problems.close()
         self.visit.leave()
         self.person.stop()
         self.shelf.close()
-        self.listen(False)
+        self.keys.listen(False)
         self.tasks.run(self.session.desk.store.close)
         self.tasks.close()

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QWidget
 
-from frailtylab.errors import OperatorError
+from frailtylab.errors import N_, OperatorError
+from frailtylab.rights import OFFICE
 from ui.app.dialogs import Dialogs
 from ui.app.navigator import Navigator
+from ui.app.safe import PLACE as SAFE
+from ui.app.safe import SafePlace, SafePlaces
 from ui.flows.day_flow import DayFlow
 
 if TYPE_CHECKING:
-    from ui.app.pages import PageFactory
     from ui.app.problems import Again
-    from ui.app.render import Renderer
     from ui.flows.audit_flow import AuditFlow
     from ui.pages.audit_page import AuditPage
 
@@ -33,15 +34,11 @@ class AuditPlace:
         navigator: Navigator,
         day: DayFlow,
         dialogs: Dialogs,
-        factory: PageFactory,
-        renderer: Renderer,
     ) -> None:
         self.navigator = navigator
         self.day = day
         self.dialogs = dialogs
-        self.back = "records"
-        factory.makers[PAGE] = self.make
-        renderer.by_name[PAGE] = self.render
+        self.back = SAFE
 
     @cached_property
     def flow(self) -> AuditFlow:
@@ -76,12 +73,31 @@ class AuditPlace:
         """Fill the page."""
         cast("AuditPage", page).render(self.flow.view())
 
-    def open(self) -> None:
-        """Go there: a viewing begins, which is noted."""
+    def flow_open(self) -> None:
+        """A viewing begins, which is noted."""
         self.flow.open()
+
+    def open(self) -> None:
+        """Go there."""
+        self.flow_open()
         self.navigator.go(PAGE)
 
     def leave(self) -> None:
         """Go back; a check that runs is stopped."""
         self.flow.forget()
         self.navigator.go(self.back)
+
+
+def add_audit(safe: SafePlaces, audit: AuditPlace) -> None:
+    """Let the page be reached by those who look after records."""
+    place = SafePlace(
+        PAGE,
+        N_("Audit trail"),
+        N_("Who did what, when and why. Check that nothing was changed."),
+        "list",
+        OFFICE,
+        audit.make,
+        audit.render,
+        audit.flow_open,
+    )
+    safe.add(place)

@@ -44,7 +44,8 @@ class Dialogs:
         self.day = day
         self.visit = visit
         self.remember = remember
-        self.problems = Problems(window, self.trial_goes_on)
+        self.covered: Callable[[], bool] = lambda: False
+        self.problems = Problems(window, lambda: self.covered() or self.trial_goes_on())
         self.form: NewParticipantDialog | None = None
         self.sent: NewParticipantDialog | None = None
 

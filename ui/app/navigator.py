@@ -14,8 +14,8 @@ PLACE_OF = {
     "people": "people",
     "participant": "people",
     "records": "records",
-    "audit": "records",
     "devices": "devices",
+    "safe": "safe",
     "settings": "settings",
     "visit": "today",
     "timing": "today",
@@ -39,6 +39,8 @@ class Navigator(QObject):
         super().__init__()
         self.window = window
         self.current = ""
+        self.place_of = dict(PLACE_OF)
+        self.covered = False
         self.make: Callable[[str], QWidget] | None = None
         self.render: Callable[[str, QWidget], None] | None = None
         self.busy: Callable[[], bool] = lambda: False
@@ -65,22 +67,25 @@ class Navigator(QObject):
             self.put(name)
 
     def put(self, name: str) -> None:
-        """Put that page on the screen."""
-        page = self.page(name)
+        """Put that page on the screen, or have it ready for when the cover is taken off."""
         self.current = name
+        if self.covered:
+            self.shown.emit(name)
+            return
+        page = self.page(name)
         if self.render is not None:
             self.render(name, page)
-        self.window.show_page(name, PLACE_OF.get(name))
+        self.window.show_page(name, self.place_of.get(name))
         self.shown.emit(name)
 
     def changed(self, name: str | None = None) -> None:
         """Something new to render, on that page or on whichever is shown; once per event turn."""
-        if self.current and name in (None, self.current):
+        if self.current and not self.covered and name in (None, self.current):
             self._pending.start()
 
     def render_now(self) -> None:
         """Render the page on the screen."""
-        if self.current and self.render is not None:
+        if self.current and not self.covered and self.render is not None:
             self.render(self.current, self.page(self.current))
 
     def rebuild(self) -> None:
@@ -89,12 +94,24 @@ class Navigator(QObject):
         name = focused.objectName() if focused is not None else ""
         self.window.clear_pages()
         self.window.rebuild()
-        if not self.current:
+        if not self.current or self.covered:
             return
         self.put(self.current)
         found = self.page(self.current).findChild(QWidget, name) if name else None
         if found is not None:
             found.setFocus()
+
+    def cover(self) -> None:
+        """Let go of every page, and make none until the cover is taken off."""
+        self.covered = True
+        self._pending.stop()
+        self.window.clear_pages()
+
+    def uncover(self) -> None:
+        """Make the page anew that is wanted now."""
+        self.covered = False
+        if self.current:
+            self.put(self.current)
 
     def forget(self) -> None:
         """Let go of every page with what was typed and shown there."""

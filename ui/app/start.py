@@ -6,21 +6,28 @@ import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QTimer
+from msgspec.structs import replace
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtWidgets import QApplication
 
+from frailtylab.clock import Clock, SystemClock
+from frailtylab.custody.problems import KeyProblem
 from frailtylab.desk import Desk, study_of_settings
-from frailtylab.door import open_folder
+from frailtylab.door import FolderState, folder_state, open_folder
 from frailtylab.errors import OperatorError
 from frailtylab.logs import logging_to
 from frailtylab.settings import Settings, SettingsFile
 from frailtylab.study.load import LoadedStudy
 from ui.app.application import Application, Start
+from ui.app.look import apply_look
 from ui.crash import CrashGuard
 from ui.tasks import Tasks
-from ui.theme.theme import Theme, resolve_mode
+
+if TYPE_CHECKING:
+    from ui.app.door_window import DoorWindow
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -36,8 +43,12 @@ class Options(msgspec.Struct, frozen=True):
 class Starter:
     """Opens the store while the window is being built; tells what went wrong if it did.
 
+    A folder for training goes straight to its window. Everything else begins at the door, and
+    comes back to it when somebody signs out.
+
     :param ready: gets the application once it stands, to open it
     :param given_up: gets the exit code when there is no store and nobody wants to try again
+    :param clock: for tests; the machine's otherwise
     """
 
     def __init__(
@@ -45,12 +56,15 @@ class Starter:
         options: Options,
         ready: Callable[[Application], None],
         given_up: Callable[[int], None],
+        clock: Clock | None = None,
     ) -> None:
         self.options = options
         self.ready = ready
         self.given_up = given_up
+        self.clock = clock or SystemClock()
         self.tasks = Tasks()
         self.application: Application | None = None
+        self.door: DoorWindow | None = None
         self.settings_problem: OperatorError | None = None
         self.settings = options.settings or self.read_settings()
 
@@ -63,14 +77,43 @@ class Starter:
             return Settings()
 
     def begin(self) -> None:
-        """Open the store on its own thread."""
-        self.tasks.run(self.open_desk, self.build, self.failed)
+        """Look at the folder on the store's thread, and open it there if it has no lock."""
+        self.tasks.run(self.look, self.enter, self.failed)
 
-    def open_desk(self) -> Desk:
-        """Store and study; runs on the store's thread."""
+    def look(self) -> Desk | FolderState:
+        """The desk of a folder for training, or what else is there; runs on the store's thread."""
+        state = folder_state(self.options.folder)
+        if state is not FolderState.TRAINING:
+            return state
         study = self.options.study or study_of_settings(self.settings)
-        store, user_id = open_folder(self.options.folder)
-        return Desk(store, study, user_id)
+        store, _nobody = open_folder(self.options.folder, clock=self.clock)
+        return Desk(store, study)
+
+    def enter(self, found: Desk | FolderState) -> None:
+        """Go through, or stand at the door."""
+        if isinstance(found, Desk):
+            self.build(found)
+        else:
+            self.stand_at_door(found)
+
+    def stand_at_door(self, state: FolderState, place: QRect | None = None) -> None:
+        """Show the door; ``place`` is where the window before it was."""
+        from ui.app.door import open_door
+
+        apply_look(self.settings)
+        self.door = open_door(self, place)
+        self.door.flow.begin(state)
+        self.door.show()
+
+    def speak(self, language: str) -> None:
+        """Another language was chosen at the door."""
+        self.settings = replace(self.settings, language=language)
+        file, settings = SettingsFile(self.options.folder), self.settings
+        self.tasks.run(lambda: file.save(settings))
+        apply_look(self.settings)
+        if self.door is not None:
+            self.door.flow.settings = self.settings
+            self.door.rebuild()
 
     def build(self, desk: Desk) -> None:
         """Everything is there: make the application and show it."""
@@ -78,20 +121,49 @@ class Starter:
             self.options.folder,
             self.settings,
             desk.current,
-            self.options.training,
+            self.options.training or desk.key is None,
             self.options.simulated,
             settings_readable=self.settings_problem is None,
         )
-        self.application = Application(start, desk, self.tasks)
+        self.application = Application(start, desk, self.tasks, self.clock)
+        self.application.left.connect(self.come_back)
         self.ready(self.application)
+        self.leave_door()
         if self.settings_problem is not None:
             self.application.dialogs.problem(self.settings_problem)
+
+    def leave_door(self) -> None:
+        """The window behind the door stands at its place; the door goes."""
+        if self.door is None or self.application is None:
+            return
+        self.application.window.setGeometry(self.door.geometry())
+        self.door.flow.close()
+        self.door.hide()
+        self.door.deleteLater()
+        self.door = None
+
+    def come_back(self) -> None:
+        """Somebody signed out: everything is closed and forgotten, and the door is there again."""
+        application, self.application = self.application, None
+        if application is None:
+            return
+        place = application.window.geometry()
+        self.settings = application.session.settings
+        application.close()
+        self.tasks = Tasks()
+        self.stand_at_door(FolderState.LOCKED, place)
+        application.window.hide()
+        application.window.deleteLater()
+        application.deleteLater()
 
     def failed(self, error: OperatorError) -> None:
         """Say what is wrong with the store; try again, or end."""
         from ui.dialogs.problem_dialog import ProblemDialog
 
-        Theme(resolve_mode(self.settings.theme.value), self.settings.text_scale).apply(qt_app())
+        if isinstance(error, KeyProblem):
+            self.stand_at_door_with(error)
+            return
+        apply_look(self.settings)
         dialog = ProblemDialog(error)
         tries: list[bool] = []
         dialog.retry.connect(lambda: tries.append(True))
@@ -102,10 +174,27 @@ class Starter:
             self.tasks.close()
             self.given_up(STORE_TROUBLE)
 
+    def stand_at_door_with(self, error: OperatorError) -> None:
+        """The key file itself can't be used: say so on a page of its own."""
+        from ui.app.door import open_door
+
+        apply_look(self.settings)
+        self.door = open_door(self, None)
+        self.door.flow.fail(error)
+        self.door.show()
+
+    def closed_at_door(self) -> None:
+        """Somebody closed the program instead of signing in."""
+        if self.door is not None and self.application is None:
+            self.door.flow.close()
+            self.given_up(0)
+
     def end(self) -> None:
         """End every thread, however the event loop came to its end."""
         if self.application is not None:
             self.application.close()
+        if self.door is not None:
+            self.door.flow.close()
         self.tasks.close()
 
 

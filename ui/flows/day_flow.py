@@ -177,6 +177,8 @@ class DayFlow(QObject):
         self.views = DayViews()
         self.filter, self.training_only, self.offset = "all", False, 0
         self.signed_out.emit()
+        if self.session.desk.key is not None:
+            return
         self.load_assessors()
         self.show.emit("assessors")
 

@@ -65,7 +65,7 @@ class AttemptPage(VisitFrame):
         self.place.setObjectName("attempt_place")
         self.setup_card = SetupCard()
         self.setup_card.asked.connect(self.setup)
-        self.actions_card = Card(padding=SPACE.l)
+        self.foot_card = Card(padding=SPACE.l)
         self.add_action("not_done_button", _("Not done…"), self._ask_not_done)
         self.add_action("manual_button", _("Type a value…"), self.manual_entry.emit)
         self._connect_place()
@@ -86,7 +86,7 @@ class AttemptPage(VisitFrame):
         button = ActionButton(words, size="small")
         button.setObjectName(name)
         button.clicked.connect(lambda: then())
-        self.actions_card.body.addWidget(button)
+        self.foot_card.body.addWidget(button)
         return button
 
     def main_button(self) -> QAbstractButton | None:
@@ -102,7 +102,7 @@ class AttemptPage(VisitFrame):
         self.show_steps(needed=False)
         self.say_room.setVisible(view.phase is not Phase.STOPPED or not large_text())
         self.setup_card.show_setup(view.setup_text, same=view.setup_same, editable=idle)
-        self.actions_card.setVisible(idle)
+        self.foot_card.setVisible(idle)
         self.flags.set_sentences(view.attempt.flag_texts)
         if view.notice:
             self.notice.show_notice("info", view.notice, closable=False)

@@ -52,7 +52,7 @@ class GripPage(AttemptPage):
         self._timer = QTimer(self)
         self._timer.setInterval(SECOND_MS)
         self._timer.timeout.connect(self.tick_rest)
-        self.actions_row = FlowRow(SPACE.s)
+        self.foot_row = FlowRow(SPACE.s)
         self.panel = ForcePanel()
         self.setup_line = Text("", "small", "muted", wrap=True)
         self.setup_line.setObjectName("setup_line")
@@ -80,7 +80,7 @@ class GripPage(AttemptPage):
         caption = self.setup_card.caption.text()
         self.setup_line.setText(_("{caption}: {setup}", caption=caption, setup=view.setup_text))
         self.setup_line.setVisible(not large_text())
-        self.actions_row.setVisible(view.phase is Phase.IDLE and not large_text())
+        self.foot_row.setVisible(view.phase is Phase.IDLE and not large_text())
         self.panel.show_view(view)
         self._show_place(view)
         self._start_rest(view)
@@ -160,7 +160,7 @@ class GripPage(AttemptPage):
         about.addWidget(self.setup_line, 1)
         aside.addLayout(about)
         aside.addStretch(1)
-        aside.addWidget(self.actions_row)
+        aside.addWidget(self.foot_row)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE.l)
         foot.addLayout(aside, 1)
@@ -172,12 +172,12 @@ class GripPage(AttemptPage):
 
     def _side_by_side(self) -> QWidget:
         """Left hand, curve, right hand; the actions fit beside the big button."""
-        self.actions_row.add(self.setup_card.button, *self.actions_card.findChildren(ActionButton))
+        self.foot_row.add(self.setup_card.button, *self.foot_card.findChildren(ActionButton))
         self.setup_card.button.setText(_("Set-up…"))
         # Without a parent, the two emptied cards would be windows of their own.
         emptied = QWidget(self)
         emptied.hide()
-        for card in (self.setup_card, self.actions_card):
+        for card in (self.setup_card, self.foot_card):
             card.setParent(emptied)
         middle, row = _row_box()
         row.addWidget(self.hands[Side.LEFT])
@@ -194,7 +194,7 @@ class GripPage(AttemptPage):
         row.addWidget(self.hands[Side.RIGHT], 1)
         more, more_row = _row_box()
         more_row.addWidget(self.setup_card, 1)
-        more_row.addWidget(self.actions_card, 1)
+        more_row.addWidget(self.foot_card, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)

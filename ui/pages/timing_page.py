@@ -211,7 +211,7 @@ class TimingPage(AttemptPage):
         trials.body.addWidget(self.trial_list)
         trials.body.addWidget(self.rest_clock)
         side = PageScroll(margin=0, spacing=SPACE.m)
-        for card in (trials, self.impulses, self.setup_card, self.actions_card):
+        for card in (trials, self.impulses, self.setup_card, self.foot_card):
             side.body.addWidget(card)
         side.body.addStretch(1)
         side.setFixedWidth(round(SIDE_PX * (1 + (theme().scale - 1) * SIDE_GROWTH)))

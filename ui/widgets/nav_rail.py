@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout
 
+from ui.text import _
 from ui.theme.icons import paint_icon
 from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS, SIZE, SPACE
@@ -140,6 +141,7 @@ class NavRail(QFrame):
 
     chosen = Signal(str)
     signed_out = Signal()
+    lock_wanted = Signal()
 
     def __init__(self, items: list[NavItem]) -> None:
         super().__init__()
@@ -149,6 +151,11 @@ class NavRail(QFrame):
         column.setContentsMargins(SPACE.s, SPACE.l, SPACE.s, SPACE.l)
         column.setSpacing(SPACE.xs)
         self.person: SignOutButton | None = None
+        self.lock = NavButton(NavItem("lock", _("Lock"), "lock"))
+        self.lock.setCheckable(False)
+        self.lock.setToolTip(_("Lock this session (Ctrl+L)"))
+        self.lock.clicked.connect(self.lock_wanted)
+        self.lockable = False
         self._column = column
         self._mark = _Mark()
         column.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -160,6 +167,8 @@ class NavRail(QFrame):
             self._add(column, item)
         if not any(item.at_end for item in items):
             column.addStretch(1)
+        column.addWidget(self.lock)
+        self.lock.hide()
 
     def _add(self, column: QVBoxLayout, item: NavItem) -> None:
         button = NavButton(item)
@@ -192,8 +201,15 @@ class NavRail(QFrame):
             self._column.addWidget(self.person)
         self._make_room()
 
+    def set_lockable(self, lockable: bool) -> None:
+        """Show the button ``nav_lock``; ``lock_wanted`` tells of it."""
+        self.lockable = lockable
+        self.lock.setVisible(lockable)
+        self._make_room()
+
     def _make_room(self) -> None:
         present = [*self.buttons.values(), *([self.person] if self.person else [])]
+        present += [self.lock] if self.lockable else []
         places = sum(button.sizeHint().height() + SPACE.xs for button in present)
         mark = self._mark.height() + SPACE.m + SPACE.xs
         self._mark.setVisible(self.height() >= places + mark + 2 * SPACE.l)
