@@ -110,7 +110,7 @@ def compare(store: Store, said: list[str], result: Result) -> None:
 SEEDED = {
     "acknowledge before commit": 24,
     "commits in batches": 4,
-    "no anchor": 2,
+    "anchor not renewed": 2,
     "journal after the acknowledgement": 4,
 }
 """Bug → kills that are enough to see it."""

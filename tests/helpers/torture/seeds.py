@@ -63,15 +63,41 @@ def synchronous(value: str, number: int) -> Callable[[], Any]:
 
 @contextmanager
 def rollback_journal() -> Patches:
-    """``journal_mode = DELETE`` after the settings were checked."""
+    """``journal_mode = DELETE`` after the settings were checked.
+
+    The anchor forces the folder to disk before anything is acknowledged, and with it the removal of
+    SQLite's journal, which is what commits then. So the anchor's own care hides this bug; it is
+    seeded together with an anchor that leaves the folder alone, which by itself loses nothing.
+    """
     make_safe = database._make_safe
 
     def unsafe(connection: driver.Connection, path: Path) -> None:
         make_safe(connection, path)
         connection.execute("PRAGMA journal_mode = DELETE")
 
-    with patch.object(database, "_make_safe", unsafe):
+    with patch.object(database, "_make_safe", unsafe), folder_unsynced():
         yield
+
+
+def folder_unsynced() -> Any:
+    """An anchor whose new name is not forced to disk."""
+
+    def replace(path: Path, content: bytes) -> None:
+        with patch.object(files, "sync_folder", lambda _folder: None):
+            files.replace_durably(path, content)
+
+    return patch.object(anchor, "replace_durably", replace)
+
+
+def anchor_stays() -> Any:
+    """An anchor that is made once and names the first seal for ever."""
+    write = anchor.Anchor.write
+
+    def once(self: anchor.Anchor, mark: anchor.Mark) -> None:
+        if not self.path.exists():
+            write(self, mark)
+
+    return patch.object(anchor.Anchor, "write", once)
 
 
 @contextmanager
@@ -172,7 +198,8 @@ SEEDS: dict[str, Callable[[], Any]] = {
     "synchronous NORMAL": synchronous("NORMAL", 1),
     "synchronous OFF": synchronous("OFF", 0),
     "rollback journal": rollback_journal,
-    "no anchor": lambda: patch.object(anchor.Anchor, "write", lambda _self, _mark: None),
+    "anchor's folder not synced": folder_unsynced,
+    "anchor not renewed": anchor_stays,
     "journal after the acknowledgement": journal_lags,
     "journal without fsync": unsynced_journal,
     "no append-only triggers": no_triggers,

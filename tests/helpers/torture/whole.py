@@ -10,7 +10,7 @@ from frailtylab.custody.journal import Journal, closed_frames
 from frailtylab.custody.journal_frame import Frame, FrameClosed, Opener, opened
 from frailtylab.custody.store_key import StoreKey
 from frailtylab.store import Store
-from frailtylab.store.driver import Connection
+from frailtylab.store.driver import Connection, Error
 from frailtylab.store.sealing import (
     NO_SEAL,
     Sealer,
@@ -122,13 +122,15 @@ def anchored(path: Path, key: StoreKey) -> Mark:
 def problems(store: Store, key: StoreKey) -> list[str]:
     """What SQLite, audit trail, seals, anchor and journal find wrong in an open store."""
     connection = store._file.connection
-    store._file.ledger.assert_whole()
-    found, _ = frames(store.path, key)
-    lacking = not_in_journal(connection, found)
-    ahead = anchored(store.path, key).seal - newest_seal(connection).seal
-    return [
-        *store.check(),
-        *broken_seals(connection, key),
-        *([f"journal lacks seals {lacking[:3]}"] if lacking else []),
-        *([f"anchor is {ahead} ahead"] if ahead > 0 else []),
-    ]
+    try:
+        store._file.ledger.assert_whole()
+        lacking = not_in_journal(connection, frames(store.path, key)[0])
+        ahead = anchored(store.path, key).seal - newest_seal(connection).seal
+        return [
+            *store.check(),
+            *broken_seals(connection, key),
+            *([f"journal lacks seals {lacking[:3]}"] if lacking else []),
+            *([f"anchor is {ahead} ahead"] if ahead > 0 else []),
+        ]
+    except Error as error:
+        return [str(error)]

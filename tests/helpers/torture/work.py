@@ -12,7 +12,6 @@ import itertools
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -111,25 +110,36 @@ def missing(store: Store, said: Iterable[str]) -> list[str]:
     for line in said:
         name, run, number = line.split()[:3]
         wanted[int(run)][int(number)].add(name)
+    there = {run: present(store, run, numbers) for run, numbers in wanted.items()}
     return [
         f"{name} {run} {number}"
         for run, numbers in wanted.items()
         for number, names in numbers.items()
-        for name in sorted(names - present(store, run, number))
+        for name in sorted(names - there[run].get(number, set()))
     ]
 
 
-def present(store: Store, run: int, number: int) -> set[str]:
-    """Names of the acts whose result is in the store, whole and unaltered."""
-    with suppress(RecordMissing, IndexError):
-        if number == 0:
-            return beginnings(store, run)
-        return of_trial(store, visit_of(store, run), run, number)
-    return set()
+def present(store: Store, run: int, numbers: Iterable[int]) -> dict[int, set[str]]:
+    """Trial → names of the acts whose result is in the store, whole and unaltered."""
+    found = {0: beginnings(store, run)}
+    if "enrol" not in found[0]:
+        return found
+    visit_id, by = visit_of(store, run), assessor(store)
+    not_dones = store.trials.not_dones(visit_id)
+    for number in numbers:
+        if number:
+            found[number] = of_trial(store, visit_id, by, run, number)
+            if left_out(visit_id, run, number) in not_dones:
+                found[number].add("not_done")
+    return found
 
 
 def beginnings(store: Store, run: int) -> set[str]:
-    if store.people.participant(record_id(run, 0)) != person(run):
+    """Names of the acts before the first trial that are in the store."""
+    try:
+        if store.people.participant(record_id(run, 0)) != person(run):
+            return set()
+    except RecordMissing:
         return set()
     if not store.visits.of_participant(record_id(run, 0)):
         return {"person"}
@@ -137,10 +147,9 @@ def beginnings(store: Store, run: int) -> set[str]:
     return {"person", "enrol", "start"} if begun else {"person", "enrol"}
 
 
-def of_trial(store: Store, visit_id: str, run: int, number: int) -> set[str]:
-    by, found = assessor(store), set[str]()
-    if left_out(visit_id, run, number) in store.trials.not_dones(visit_id):
-        found.add("not_done")
+def of_trial(store: Store, visit_id: str, by: str, run: int, number: int) -> set[str]:
+    """Names of the acts on one trial that are in the store."""
+    found = set[str]()
     takes = [take.trial for take in store.trials.takes(record_id(run, number))]
     if takes[:1] == [first_content(visit_id, by, run, number)]:
         found.add("draft")
