@@ -108,7 +108,7 @@ class KeyFile:
             return None
         except OSError as error:
             raise KeysOutOfReach(path, error) from error
-        except msgspec.DecodeError:  # a validation error is one, too
+        except (msgspec.DecodeError, UnicodeDecodeError):  # a validation error is the first, too
             return None
 
     def save(self, keys: Keys) -> None:
@@ -136,6 +136,7 @@ def parsed(content: bytes, path: Path) -> Keys | None:
 
     :raises KeysTooNew: when a newer program wrote them
     :raises msgspec.DecodeError: for what is no key file
+    :raises UnicodeDecodeError: for bytes that are no text; msgspec lets it through
     """
     written = msgspec.json.decode(content, type=Written)
     inner = bytes(written.keys)

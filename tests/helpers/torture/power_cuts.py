@@ -211,7 +211,7 @@ def is_whole(path: Path) -> bool:
 
     try:
         return parsed(path.read_bytes(), path) is not None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return False
 
 

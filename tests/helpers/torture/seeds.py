@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from frailtylab.custody import anchor, files, journal, journal_frame, key_file
-from frailtylab.store import database, driver, ledger, migrations, sealing, upgrade
+from frailtylab.custody.data_key import DataKey
+from frailtylab.store import database, driver, migrations, sealing, upgrade
 
 Patches = Generator[None]
 
@@ -127,10 +128,10 @@ def unsynced_journal() -> Any:
 @contextmanager
 def no_triggers() -> Patches:
     """Tables that can be changed, and a fingerprint that says that this is right."""
-    with ExitStack() as stack:
-        stack.enter_context(patch.object(migrations, "guards", lambda _table: ()))
-        stack.enter_context(patch.object(migrations, "FINGERPRINTS", unguarded_fingerprints()))
-        yield
+    with patch.object(migrations, "guards", lambda _table: ()):
+        known = unguarded_fingerprints()
+        with patch.object(migrations, "FINGERPRINTS", known):
+            yield
 
 
 def unguarded_fingerprints() -> dict[int, str]:
@@ -177,18 +178,12 @@ def flips_pass() -> Patches:
     """Pages without their code, and seals that cover nothing of what rows say."""
     set_key = driver.set_key
 
-    def blind(connection: driver.Connection, key: Any) -> None:
+    def blind(connection: driver.Connection, key: DataKey) -> None:
         set_key(connection, key)
         connection.execute("PRAGMA cipher_use_hmac = OFF")
 
-    with ExitStack() as stack:
-        stack.enter_context(patch.object(database, "set_key", blind))
-        stack.enter_context(patch.object(ledger, "Sealer", BlindSealer))
+    with patch.object(database, "set_key", blind), patch.object(sealing, "_line", lambda *_: b""):
         yield
-
-
-class BlindSealer(sealing.Sealer):
-    """Looks at no row."""
 
 
 SEEDS: dict[str, Callable[[], Any]] = {
@@ -206,6 +201,7 @@ SEEDS: dict[str, Callable[[], Any]] = {
     "seal without a key": unkeyed_seal,
     "key file saved in place": lambda: patch.object(key_file, "replace_durably", in_place),
     "anchor saved in place": lambda: patch.object(anchor, "replace_durably", in_place),
+    "no page codes, blind seals": flips_pass,
     "no instance lock": unlocked,
     "moved file not noticed": lambda: patch.object(
         database.StoreFile, "assert_in_place", lambda _self: None
