@@ -146,6 +146,20 @@ def unguarded_fingerprints() -> dict[int, str]:
         return known
 
 
+@contextmanager
+def commits_at_once() -> Patches:
+    """Upgrade steps whose statements are committed one by one."""
+    from sqlite_utils import Migrations
+
+    call = Migrations.__call__
+
+    def without(self: Migrations, *_args: object, **names: str) -> Any:
+        return call(self, transactional=False, **names)
+
+    with patch.object(Migrations, "__call__", without):
+        yield
+
+
 def unkeyed_seal() -> Any:
     """Seals that anybody can make."""
 
@@ -201,6 +215,7 @@ SEEDS: dict[str, Callable[[], Any]] = {
     "seal without a key": unkeyed_seal,
     "key file saved in place": lambda: patch.object(key_file, "replace_durably", in_place),
     "anchor saved in place": lambda: patch.object(anchor, "replace_durably", in_place),
+    "upgrade without a transaction": commits_at_once,
     "no page codes, blind seals": flips_pass,
     "no instance lock": unlocked,
     "moved file not noticed": lambda: patch.object(

@@ -12,6 +12,7 @@ from helpers.torture.seeds import planted
 from helpers.torture.work import acts
 
 from frailtylab.door import STORE_NAME
+from frailtylab.people import Role
 from frailtylab.store import create_store, open_store
 
 
@@ -24,7 +25,7 @@ def template(seed: str = "none", runs: int = 0) -> Path:
     folder = Path(mkdtemp(prefix="frailtylab-template-"))
     with planted(seed):
         with create_store(folder / STORE_NAME, KEY) as store:
-            store.people.add_assessor("A-03")
+            store.people.add_user("A-03", tuple(Role))
         with open_store(folder / STORE_NAME, KEY) as store:
             for run in range(runs):
                 for (_, act), _n in zip(acts(store, run), range(30), strict=False):
