@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -65,11 +66,13 @@ class InstanceLock:
         os.write(self._descriptor, text.encode("ascii"))
 
     def release(self) -> None:
-        """Give the lock back and leave the note of an orderly end."""
-        try:
+        """Give the lock back and leave the note of an orderly end.
+
+        A disk that is gone does not take the note; whoever opens next then notes a recovery.
+        """
+        with contextlib.suppress(OSError):
             os.ftruncate(self._descriptor, 0)
-        finally:
-            os.close(self._descriptor)
+        os.close(self._descriptor)
 
 
 def _opened(store: Path) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -26,7 +26,23 @@ def planted(name: str) -> Patches:
     :raises KeyError: for a bug that nobody has written
     """
     with SEEDS[name]():
-        yield
+        PLANTED.append(name)
+        try:
+            yield
+        finally:
+            PLANTED.pop()
+
+
+PLANTED = ["none"]
+"""Bugs in this process, for children that need the same."""
+
+
+def in_child(code: str) -> str:
+    """The code of a child process, with the bugs of this one."""
+    return (
+        f"from helpers.torture import seeds; bug = seeds.planted({PLANTED[-1]!r}); bug.__enter__()\n"
+        + code
+    )
 
 
 @contextmanager
@@ -112,6 +128,19 @@ def journal_lags() -> Patches:
         waiting.append(frame)
 
     with patch.object(journal.Journal, "append", lagging):
+        yield
+
+
+@contextmanager
+def journal_refusals_passed_over() -> Patches:
+    """A frame that its disk did not take is not missed by anybody."""
+    append = journal.Journal.append
+
+    def careless(self: journal.Journal, frame: journal_frame.Frame) -> None:
+        with suppress(OSError):
+            append(self, frame)
+
+    with patch.object(journal.Journal, "append", careless):
         yield
 
 
@@ -210,6 +239,7 @@ SEEDS: dict[str, Callable[[], Any]] = {
     "anchor's folder not synced": folder_unsynced,
     "anchor not renewed": anchor_stays,
     "journal after the acknowledgement": journal_lags,
+    "journal refusals passed over": journal_refusals_passed_over,
     "journal without fsync": unsynced_journal,
     "no append-only triggers": no_triggers,
     "seal without a key": unkeyed_seal,
