@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -67,9 +68,14 @@ def one_lane(kills: int, seed: str, first: int, *, fast: bool) -> Result:
     return result
 
 
-def killed_after(delay: float, path: Path, run_number: int, seed: str) -> list[str]:
-    """What the child acknowledged until it was killed, so long after its first word."""
-    command = [sys.executable, "-m", "helpers.torture.work", str(path), str(run_number), seed]
+def killed_after(
+    delay: float, path: Path, run_number: int, seed: str, under: Sequence[str] = ()
+) -> list[str]:
+    """What the child acknowledged until it was killed, so long after its first word.
+
+    :param under: a command that the child is run by, such as ``faketime``
+    """
+    command = [*under, sys.executable, "-m", "helpers.torture.work", str(path), str(run_number), seed]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment()) as child:
         assert child.stdout
         heard = child.stdout.readline()

@@ -189,6 +189,18 @@ def commits_at_once() -> Patches:
         yield
 
 
+@contextmanager
+def newest_by_the_clock() -> Patches:
+    """What came last is told by the wall clock."""
+    rows = database.StoreFile.rows
+
+    def by_clock(self: database.StoreFile, sql: str, values: Any = ()) -> Any:
+        return rows(self, sql.replace("ORDER BY seq", "ORDER BY utc"), values)
+
+    with patch.object(database.StoreFile, "rows", by_clock):
+        yield
+
+
 def unkeyed_seal() -> Any:
     """Seals that anybody can make."""
 
@@ -246,6 +258,7 @@ SEEDS: dict[str, Callable[[], Any]] = {
     "key file saved in place": lambda: patch.object(key_file, "replace_durably", in_place),
     "anchor saved in place": lambda: patch.object(anchor, "replace_durably", in_place),
     "upgrade without a transaction": commits_at_once,
+    "newest by the wall clock": newest_by_the_clock,
     "no page codes, blind seals": flips_pass,
     "no instance lock": unlocked,
     "moved file not noticed": lambda: patch.object(
