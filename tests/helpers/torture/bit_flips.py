@@ -145,7 +145,11 @@ def rows_content(store: Store) -> bytes:
 
 def kind_of(name: str) -> str:
     """What the file is, in a word."""
-    words = {STORE_NAME: "database", f"{STORE_NAME}-wal": "log", f"{STORE_NAME}.anchor.json": "anchor"}  # noqa: E501
+    words = {
+        STORE_NAME: "database",
+        f"{STORE_NAME}-wal": "log",
+        f"{STORE_NAME}.anchor.json": "anchor",
+    }
     return words.get(name, "journal" if name.endswith(".journal") else "key file")
 
 

@@ -158,8 +158,9 @@ def another_key() -> Change:
 
 def finish_swap(folder: Path) -> None:
     """What the program does first when it opens a folder."""
-    from frailtylab.store.lock import InstanceLock
     from frailtylab.store.swap import finish
+
+    from frailtylab.store.lock import InstanceLock
 
     lock = InstanceLock(folder / STORE_NAME)
     try:
@@ -190,9 +191,7 @@ def first_encryption() -> Change:
         found["audit"] = [row for row in found["audit"] if row in expected["audit"]]
         return [*opens_whole(folder), *([] if found == expected else ["rows differ"])]
 
-    return Change(
-        "kills in the first encryption", prepare, do, check, "frailtylab.store.convert"
-    )
+    return Change("kills in the first encryption", prepare, do, check, "frailtylab.store.convert")
 
 
 def is_plain(path: Path) -> bool:
@@ -232,7 +231,15 @@ def run(job: str, kills: int, seed: str = "none") -> Result:
 
 def played(job: str, folder: Path, step: int, seed: str) -> str:
     """Let a child do the change, and die before that step; what it said at its end."""
-    command = [sys.executable, "-m", "helpers.torture.change_kills", job, str(folder), str(step), seed]
+    command = [
+        sys.executable,
+        "-m",
+        "helpers.torture.change_kills",
+        job,
+        str(folder),
+        str(step),
+        seed,
+    ]
     child = subprocess.run(command, env=environment(), stdout=subprocess.PIPE, check=False)
     if child.returncode != (-signal.SIGKILL if step else 0):
         raise RuntimeError(f"{job} ended with {child.returncode} at step {step}")

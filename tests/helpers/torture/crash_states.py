@@ -25,6 +25,8 @@ SECTOR = 512
 Model = Literal["journalled", "strict"]
 Mode = Literal["none", "all", "beginning", "any order", "torn"]
 MODES: tuple[Mode, ...] = ("none", "all", "beginning", "any order", "torn")
+RARE = 300
+"""So many moments are drawn from rare operations."""
 NEVER_TRUSTED = ("-shm",)
 """SQLite makes the shared memory anew when nobody has the database open."""
 
@@ -197,7 +199,7 @@ def reachable(path: str, folders: set[str]) -> bool:
 
 
 def drawn(log: list[list[Any]], count: int, chance: random.Random) -> Iterator[int]:
-    """Moments: half of them from all alike, half from each kind of operation on each file alike.
+    """Moments: from all alike, and some from each kind of operation on each file alike.
 
     Of 4,000 operations 12 may be about a key file; drawn from all alike they would hardly be tried.
     """
@@ -205,9 +207,11 @@ def drawn(log: list[list[Any]], count: int, chance: random.Random) -> Iterator[i
     for at, (kind, path) in enumerate(subjects(log)):
         kinds[kind, path].append(at + 1)
     names = sorted(kinds)
-    for _ in range(count // 2):
-        yield chance.randrange(len(log) + 1)
-        yield chance.choice(kinds[chance.choice(names)])
+    for n in range(count):
+        if n % 2 and n < 2 * RARE:
+            yield chance.choice(kinds[chance.choice(names)])
+        else:
+            yield chance.randrange(len(log) + 1)
 
 
 def subjects(log: list[list[Any]]) -> Iterator[tuple[str, str]]:
@@ -224,7 +228,7 @@ def subjects(log: list[list[Any]]) -> Iterator[tuple[str, str]]:
 def states(
     log: list[list[Any]], count: int, model: Model, liar: tuple[str, ...] = (), seed: int = 7
 ) -> Iterator[State]:
-    """At most so many states at moments drawn from all; two that are equal are given once."""
+    """About so many states, rather more than fewer; two that are equal are given once."""
     chance = random.Random(seed)  # noqa: S311
     moments: dict[int, list[Mode]] = defaultdict(list)
     for n, moment in enumerate(drawn(log, count * 3 // 2, chance)):
@@ -234,7 +238,7 @@ def states(
         for mode in moments.get(at, ()):
             state = disk.cut_off(mode, at, chance)
             mark = hash((state.said, tuple(sorted(state.files.items()))))
-            if mark not in seen and len(seen) < count:
+            if mark not in seen:
                 seen.add(mark)
                 yield state
         if at < len(log):

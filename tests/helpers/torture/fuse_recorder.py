@@ -43,7 +43,7 @@ class Recorder(mfusepy.Operations):
         self._handles: dict[int, Node] = {}
         self._numbers = ROOT
 
-    def _note(self, *what: Any) -> None:  # noqa: ANN401
+    def _note(self, *what: Any) -> None:
         content = msgspec.msgpack.encode(what)
         self._log.write(LENGTH.pack(len(content)) + content)
 

@@ -75,7 +75,15 @@ def killed_after(
 
     :param under: a command that the child is run by, such as ``faketime``
     """
-    command = [*under, sys.executable, "-m", "helpers.torture.work", str(path), str(run_number), seed]
+    command = [
+        *under,
+        sys.executable,
+        "-m",
+        "helpers.torture.work",
+        str(path),
+        str(run_number),
+        seed,
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment()) as child:
         assert child.stdout
         heard = child.stdout.readline()

@@ -243,7 +243,14 @@ def play(examples: int, result: Result) -> None:
     )  # fmt: skip
     try:
         run_state_machine_as_test(CustodyMachine, settings=chosen)
-    except (AssertionError, pytest.fail.Exception, Error, OperatorError, Wrong, ExceptionGroup) as error:
+    except (
+        AssertionError,
+        pytest.fail.Exception,
+        Error,
+        OperatorError,
+        Wrong,
+        ExceptionGroup,
+    ) as error:
         result.wrong.append(str(error).strip().splitlines()[0] if str(error) else repr(error))
 
 

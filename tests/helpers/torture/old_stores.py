@@ -24,7 +24,10 @@ def older(folder: Path, version: int, *, plain: bool = False) -> Path:
     target = folder / STORE_NAME
     source = fresh(folder.with_name(f"{folder.name}-newest"), runs=2)
     key = None if plain else KEY.data
-    with closing(connect(source, KEY.data)) as new, closing(connect(target, key, create=True)) as old:
+    with (
+        closing(connect(source, KEY.data)) as new,
+        closing(connect(target, key, create=True)) as old,
+    ):
         make_shape(old, version)
         old.execute("PRAGMA foreign_keys = OFF")
         for table in TABLES[version]:
@@ -59,9 +62,10 @@ def copy_rows(new: Connection, old: Connection, table: str) -> None:
 
 def content(path: Path, version: int, *, plain: bool = False) -> Content:
     """Every row of the tables that a version had, in the columns that it had."""
-    with closing(opened(":memory:")) as shape, closing(
-        connect(path, None if plain else KEY.data)
-    ) as connection:
+    with (
+        closing(opened(":memory:")) as shape,
+        closing(connect(path, None if plain else KEY.data)) as connection,
+    ):
         make_shape(shape, version)
         return {
             table: sorted(

@@ -3,7 +3,7 @@
 The program runs on the recording file system; the states that a power cut may leave are opened one
 by one, as the program opens a folder in the morning. Two things must hold in every state: what was
 acknowledged is in the database, and it is in the journal. With a disk that lies about the database
-(``liar``) the first can't hold; then the anchor must notice it, and the journal must still have all.
+(``liar``) the first can't hold; then the anchor must notice it, and the journal must have all.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from frailtylab.store import StoreError, open_store
 
 MODELS: tuple[Model, ...] = ("journalled", "strict")
 DATABASE = (STORE_NAME, f"{STORE_NAME}-wal")
-ACTS = 30
+ACTS = 36
 FUSE = Path("/dev/fuse")
 MOUNT_WAIT_S = 10.0
 PROCESSES = 2
@@ -122,9 +122,7 @@ def wait_for(mount: Path, server: subprocess.Popen[bytes]) -> None:
         time.sleep(0.02)
 
 
-def checked(
-    log: list[list[Any]], count: int, model: Model, liar: tuple[str, ...] = ()
-) -> Result:
+def checked(log: list[list[Any]], count: int, model: Model, liar: tuple[str, ...] = ()) -> Result:
     """Open the states in two processes, each in a folder of its own."""
     result = Result("")
     with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:

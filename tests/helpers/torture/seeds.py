@@ -39,10 +39,8 @@ PLANTED = ["none"]
 
 def in_child(code: str) -> str:
     """The code of a child process, with the bugs of this one."""
-    return (
-        f"from helpers.torture import seeds; bug = seeds.planted({PLANTED[-1]!r}); bug.__enter__()\n"
-        + code
-    )
+    plant = f"bug = seeds.planted({PLANTED[-1]!r}); bug.__enter__()\n"
+    return f"from helpers.torture import seeds\n{plant}{code}"
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def counted(last: int) -> Generator[Countdown]:
 def with_step(call: Callable[..., Any], countdown: Countdown) -> Callable[..., Any]:
     """The call, and one step before it."""
 
-    def counted_call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def counted_call(*args: Any, **kwargs: Any) -> Any:
         countdown.step()
         return call(*args, **kwargs)
 

@@ -13,9 +13,9 @@ from frailtylab.store import Store
 from frailtylab.store.driver import Connection, Error
 from frailtylab.store.sealing import (
     NO_SEAL,
+    Seal,
     Sealer,
     Shapes,
-    Seal,
     digest,
     newest_seal,
     unpack_keys,
@@ -56,7 +56,10 @@ def unsealed(connection: Connection, covered: dict[str, int]) -> list[str]:
         "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_no\\_update' "
         "ESCAPE '\\' AND tbl_name != 'seal'"
     ).fetchall()
-    counts = {t[0]: connection.execute(f"SELECT count(*) FROM {t[0]}").fetchone()[0] for t in tables}  # noqa: S608, E501
+    counts = {
+        name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]  # noqa: S608
+        for (name,) in map(tuple, tables)
+    }
     return [f"{table}: unsealed rows" for table, n in counts.items() if n != covered[table]]
 
 
