@@ -101,8 +101,12 @@ def main(argv: list[str] | None = None) -> int:
     rows: list[Result] = []
     uncaught: list[str] = []
     with ProcessPoolExecutor(LANES, get_context("spawn")) as pool:
-        jobs = [pool.submit(harness, name, asked.sizes) for name in asked.only or HARNESSES]
-        for job in jobs:
+        names = asked.only or list(HARNESSES)
+        for name, job in [(name, pool.submit(harness, name, asked.sizes)) for name in names]:
+            if (error := job.exception()) is not None:
+                uncaught.append(f"{name} broke off: {error!r}")
+                print(uncaught[-1], flush=True)
+                continue
             part = job.result()
             rows += part.rows
             uncaught += part.uncaught
@@ -152,7 +156,7 @@ def conclusion(rows: list[Result], failed: list[Result], uncaught: list[str]) ->
     lost, wrong = sum(len(row.lost) for row in rows), sum(len(row.wrong) for row in rows)
     done = len([row for row in rows if not row.skipped])
     text = f"{done} of {len(rows)} rows shown, {len(failed)} failed, lost {lost}, wrong {wrong}"
-    return text + f", {len(uncaught)} seeded bugs not caught"
+    return text + f", {len(uncaught)} seeded bugs not caught or harnesses broken off"
 
 
 if __name__ == "__main__":
