@@ -133,7 +133,7 @@ def harness(name: str, sizes: str) -> Part:
     for row in HARNESSES[name].rows(SIZES[sizes]):
         part.rows.append(row)
         part.lines.append(line_of(row))
-        part.lines += [f"    {text}" for text in (row.lost + row.wrong)[:5]]
+        part.lines.extend(f"    {text}" for text in (row.lost + row.wrong)[:5])
     for bug, run in HARNESSES[name].catches.items():
         result = run()
         verdict = "not tried" if result.skipped else "NOT CAUGHT" if result.is_clean else "caught"

@@ -22,7 +22,7 @@ def older(folder: Path, version: int, *, plain: bool = False) -> Path:
     """A store of that version with what the newest program kept in the tables that it had."""
     folder.mkdir()
     target = folder / STORE_NAME
-    source = fresh(folder.with_name(f"{folder.name}-newest"), runs=2)
+    source = fresh(folder.with_name(f"{folder.name}-newest"), runs=1)
     key = None if plain else KEY.data
     with (
         closing(connect(source, KEY.data)) as new,
