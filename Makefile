@@ -9,7 +9,7 @@ PYTHON ?=
 BIN := $(VENV)/bin
 SOURCES := frailtylab devices ui tests tools benchmarks
 
-.PHONY: demo test lint format bench fuzz setup setup-lint setup-fuzz clean
+.PHONY: demo test lint format bench fuzz torture setup setup-lint setup-fuzz setup-torture clean
 .SILENT:
 
 demo: setup
@@ -35,6 +35,9 @@ bench: setup
 fuzz: setup setup-fuzz
 	$(BIN)/python tools/fuzz.py $(ARGS)
 
+torture: setup setup-torture
+	$(BIN)/python tools/torture.py $(ARGS)
+
 setup:
 	tools/setup.sh "$(VENV)" "$(PYTHON)" requirements/test.lock
 
@@ -43,6 +46,9 @@ setup-lint: setup
 
 setup-fuzz: setup
 	tools/setup.sh "$(VENV)" "$(PYTHON)" requirements/fuzz.lock
+
+setup-torture: setup
+	tools/setup.sh "$(VENV)" "$(PYTHON)" requirements/torture.lock
 
 clean:
 	rm -rf .venv .venv-* .pytest_cache .ruff_cache .hypothesis build

@@ -21,7 +21,7 @@ echo "$PWD/$venv" > "$place"
 pip="$venv/bin/python -m pip --disable-pip-version-check --quiet"
 $pip install --require-hashes -r "$lock"
 case $(basename "$lock") in
-    lint.lock | fuzz.lock) ;;
+    lint.lock | fuzz.lock | torture.lock) ;;
     *) PYTHONWARNINGS=ignore $pip install --no-deps --no-build-isolation -e . ;;
 esac
 "$venv/bin/python" tools/system_check.py

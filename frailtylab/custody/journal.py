@@ -6,6 +6,7 @@ added to; a new one begins when the last is large.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,25 +55,24 @@ class Journal:
         self._size += len(content)
 
     def _current(self) -> int:
-        if self._descriptor is not None and self._size < SEGMENT_BYTES and self._is_in_place():
+        if self._descriptor is not None and self._size < SEGMENT_BYTES:
+            self._assert_in_place(self._descriptor)
             return self._descriptor
         self.close()
         self.folder.mkdir(exist_ok=True, mode=0o700)
-        path = self._newest()
-        self._path = path
+        path = self._path = self._newest()
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_ONLY)
         self._size = os.fstat(self._descriptor).st_size
         sync_folder(self.folder)
         return self._descriptor
 
-    def _is_in_place(self) -> bool:
-        # Writes to a file that was moved away or deleted succeed without a word.
-        if self._descriptor is None:
-            return False
-        try:
-            return os.path.samestat(os.stat(self._path), os.fstat(self._descriptor))
-        except OSError:
-            return False
+    def _assert_in_place(self, descriptor: int) -> None:
+        """Refuse to write into a file that was moved away or removed: no reader would find it.
+
+        :raises OSError: as long as it is not back
+        """
+        if not os.path.samestat(os.stat(self._path), os.fstat(descriptor)):
+            raise FileNotFoundError(errno.ENOENT, "another file is there", str(self._path))
 
     def _newest(self) -> Path:
         last = segments(self.folder)[-1:]

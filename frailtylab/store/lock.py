@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -68,15 +69,15 @@ class InstanceLock:
     def release(self) -> None:
         """Give the lock back and leave the note of an orderly end; a second time does nothing.
 
-        The number of a closed descriptor may be another file's by then.
+        The number of a closed descriptor may be another file's by then. A disk that is gone does not
+        take the note; whoever opens next then notes a recovery.
         """
         if self._released:
             return
         self._released = True
-        try:
+        with contextlib.suppress(OSError):
             os.ftruncate(self._descriptor, 0)
-        finally:
-            os.close(self._descriptor)
+        os.close(self._descriptor)
 
 
 def _opened(store: Path) -> int:
