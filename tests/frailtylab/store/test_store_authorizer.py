@@ -1,4 +1,4 @@
-"""What no statement of ours may do is refused when it is prepared; what the program needs is not."""
+"""What no statement of ours may do is refused when prepared; what the program needs is not."""
 
 from __future__ import annotations
 
