@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import sys
@@ -100,9 +101,15 @@ def no_qt_object_left(request: pytest.FixtureRequest) -> Iterator[None]:
     if "qapp" not in request.fixturenames:
         yield
         return
+    from ui.garbage import collect_if_due
+
     request.getfixturevalue("qapp")
     widgets, timers = top_level_widgets(), running_timers()
+    # As in the program: a widget that another thread destroys can stop the window for good.
+    gc.disable()
     yield
+    collect_if_due()
+    gc.enable()
     complain(request, "left behind:", left_widgets(widgets) + left_timers(timers))
 
 

@@ -69,8 +69,8 @@ class InstanceLock:
     def release(self) -> None:
         """Give the lock back and leave the note of an orderly end; a second time does nothing.
 
-        The number of a closed descriptor may be another file's by then. A disk that is gone does not
-        take the note; whoever opens next then notes a recovery.
+        The number of a closed descriptor may be another file's by then. A disk that is gone does
+        not take the note; whoever opens next then notes a recovery.
         """
         if self._released:
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import QRect, QTimer
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 
 from frailtylab.clock import Clock, SystemClock
@@ -24,6 +23,7 @@ from frailtylab.study.load import LoadedStudy
 from ui.app.application import Application, Start
 from ui.app.look import apply_look
 from ui.crash import CrashGuard
+from ui.garbage import GarbageKeeper
 from ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -199,14 +199,6 @@ class Starter:
 
 
 STORE_TROUBLE = 4
-SETTLED_MS = 2000
-"""So long after the window was shown, what was made for it counts as lasting."""
-
-
-def settle() -> None:
-    """Collect garbage from now on, but never look through what the start has made."""
-    gc.freeze()
-    gc.enable()
 
 
 def qt_app() -> QApplication:
@@ -238,8 +230,8 @@ def run(options: Options, ready: Callable[[Application], None] | None = None) ->
                 ready(application)
             application.open()
             application.window.show()
-            QTimer.singleShot(SETTLED_MS, app, settle)
 
+        garbage = GarbageKeeper()
         starter = Starter(options, show, app.exit)
         try:
             starter.begin()
@@ -247,4 +239,4 @@ def run(options: Options, ready: Callable[[Application], None] | None = None) ->
         finally:
             starter.end()
             guard.remove()
-            gc.enable()
+            garbage.stop()
