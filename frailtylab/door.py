@@ -23,6 +23,7 @@ from frailtylab.custody.slots import FLOOR, Cost, Slot, training_slot, typed_slo
 from frailtylab.custody.store_key import StoreKey
 from frailtylab.people import Role
 from frailtylab.store import Store, create_store, open_store
+from frailtylab.store.opening import SWAP_NOTE
 
 STORE_NAME = "frailtylab.db"
 
@@ -54,10 +55,22 @@ def folder_state(folder: Path) -> FolderState:
 
     :raises KeyProblem: when its key file can't be read
     """
+    settle(folder)
     keys = KeyFile(folder)
     if keys.exists():
         return FolderState.TRAINING if keys.load().training else FolderState.LOCKED
     return FolderState.WITHOUT_KEYS if (folder / STORE_NAME).exists() else FolderState.NEW
+
+
+def settle(folder: Path) -> None:
+    """Finish what a killed program had begun to put in place: store and keys belong together.
+
+    :raises StoreError: when the disk refuses, or another program is at work
+    """
+    if (folder / SWAP_NOTE).exists():
+        from frailtylab.store.swap import settle as settle_store
+
+        settle_store(folder / STORE_NAME)
 
 
 def new_training_folder(folder: Path, clock: Clock | None = None) -> Store:
@@ -136,6 +149,7 @@ def open_folder(
     :raises StoreError: when the store can't be used; nothing is made
     """
     path = folder / STORE_NAME
+    settle(folder)
     keys_file = KeyFile(folder)
     if not keys_file.exists() and not path.exists():
         raise_missing(path)
