@@ -61,7 +61,7 @@ def checkpoint_of(mark: Mark) -> Checkpoint:
 
 
 def typed_checkpoint(typed: str) -> Checkpoint:
-    """The code that was typed; blanks, dashes and small letters don't matter, O is 0, I and L are 1.
+    """The code that was typed; blanks, dashes, small letters and O, I, L don't matter.
 
     :raises NoCode: for anything that is none
     """

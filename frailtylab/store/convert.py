@@ -59,11 +59,11 @@ def convert_plain(path: Path, key: StoreKey, clock: Clock, watch: Watch = QUIET)
         finish(path.parent)
         staging = staging_folder(path.parent)
         undo.enter_context(discarded_if_failed(staging))
-        with closing(connect(path, None, application_id=migrations.APPLICATION_ID)) as plain:
-            with told(path):
-                ready_to_read(plain, path)
-                _fill(plain, path, staging, key, clock, watch)
-                plain.execute("PRAGMA journal_mode = DELETE")
+        plain = connect(path, None, application_id=migrations.APPLICATION_ID)
+        with closing(plain), told(path):
+            ready_to_read(plain, path)
+            _fill(plain, path, staging, key, clock, watch)
+            plain.execute("PRAGMA journal_mode = DELETE")
         return _put(path, staging, key, clock)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ def staging_folder(folder: Path) -> Path:
 
 
 @contextmanager
-def discarded_if_failed(staging: Path) -> Iterator[None]:
+def discarded_if_failed(staging: Path) -> Generator[None]:
     """What was half made is swept away when the block fails."""
     try:
         yield
@@ -121,7 +121,7 @@ class Making:
         return Frame(seal.seq, (*rows, ("seal", row)))
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> Generator[None]:
         """All or nothing, for the sake of speed; durable only at the end."""
         with told(self.path):
             self.connection.execute("BEGIN")

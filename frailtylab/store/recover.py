@@ -8,7 +8,7 @@ there is moved aside, with everything beside it.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -285,7 +285,7 @@ def _is_whole(chosen: Chosen, built: Built) -> bool:
 
 
 @contextmanager
-def _opened(making: Path, key: StoreKey) -> Iterator[Connection]:
+def _opened(making: Path, key: StoreKey) -> Generator[Connection]:
     """The candidate; closed, it is one file without a log beside it."""
     with closing(connect(making, key.data)) as connection:
         yield connection
