@@ -23,6 +23,7 @@ from frailtylab.custody.data_key import DataKey
 from frailtylab.custody.store_key import StoreKey
 from frailtylab.store import open_store
 from frailtylab.store.database import connect
+from frailtylab.store.derived_lists import EXPECTED
 from frailtylab.store.driver import Connection, Error
 from frailtylab.store.sealing import NO_SEAL, Seal, Sealer, digest, newest_seal, unpack_keys
 from frailtylab.store.seals_read import RowReader
@@ -64,7 +65,7 @@ def found(verdict: Verdict) -> set[str]:
 def test_store_that_nobody_touched_is_sound(path: Path, code: Checkpoint) -> None:
     verdict = judged(path, code)
     assert verdict.findings == ()
-    assert verdict.rows > 100
+    assert verdict.rows > 50
     assert verdict.seals == code.seal
 
 
@@ -197,10 +198,9 @@ def truncate(connection: Connection) -> None:
     connection.execute("DELETE FROM seal WHERE seq >= ?", (first,))
     connection.execute("DELETE FROM trial_at WHERE trial_id NOT IN (SELECT id FROM trial)")
     connection.execute("DELETE FROM undecided")
-    connection.execute(
-        "INSERT INTO undecided SELECT v.trial_id FROM trial_version v WHERE v.state = 'draft' AND "
-        "v.version = (SELECT max(version) FROM trial_version WHERE trial_id = v.trial_id)"
-    )
+    connection.execute(f"INSERT INTO undecided {EXPECTED['undecided'][1]}")
+    connection.execute("DELETE FROM waiting")
+    connection.execute(f"INSERT INTO waiting {EXPECTED['waiting'][1]}")
     for statement in made:
         connection.execute(statement)
 
