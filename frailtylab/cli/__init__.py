@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frailtylab.cli import agreement, export, studies
+from frailtylab.cli import agreement, export, keeping, studies
 from frailtylab.cli.commands import Subparsers
 
 
@@ -11,3 +11,4 @@ def register(subparsers: Subparsers) -> None:
     studies.register(subparsers)
     export.register(subparsers)
     agreement.register(subparsers)
+    keeping.register(subparsers)

@@ -235,7 +235,8 @@ def rebuilt_with(key: StoreKey) -> Callable[[Connection], None]:
             rows = [(one[0], reader.read(one) or {}) for one in keys]
             seal: Seal = sealer.seal(before, keys, rows)
             connection.execute(
-                "UPDATE seal SET sha256 = ?, mac = ? WHERE seq = ?", (digest(rows), seal.mac, number)
+                "UPDATE seal SET sha256 = ?, mac = ? WHERE seq = ?",
+                (digest(rows), seal.mac, number),
             )
             before = seal.mark
         for statement in made:

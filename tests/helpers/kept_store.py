@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 from helpers.fake_clock import FakeClock
@@ -96,14 +95,7 @@ def everything(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with open_store(path, KEY, FakeClock()) as store:
         connection = store.file.connection
         return {
-            table: sorted((tuple(row) for row in connection.execute(f"SELECT * FROM {table}")), key=repr)
+            table: sorted(map(tuple, connection.execute(f"SELECT * FROM {table}")), key=repr)
             for table in shape_of(connection)
             if table in PROTECTED
         }
-
-
-def later(seconds: float = 3600) -> FakeClock:
-    """A clock that is some time further."""
-    clock = FakeClock()
-    clock.advance(timedelta(seconds=seconds).total_seconds())
-    return clock
