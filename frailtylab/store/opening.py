@@ -18,6 +18,7 @@ from frailtylab.store.authorizer import guard
 from frailtylab.store.database import StoreFile, connect, told
 from frailtylab.store.ledger import Custody, Ledger
 from frailtylab.store.lock import InstanceLock, disk_refusal
+from frailtylab.store.place import assert_local
 from frailtylab.store.refusals import (
     StoreAlreadyThere,
     StoreIO,
@@ -42,6 +43,7 @@ def open_store(path: Path, key: StoreKey, clock: Clock | None = None) -> Store:
     :raises StoreError: for every other reason that it can't be used; the file is unchanged
     """
     path = path.resolve()
+    assert_local(path)
     if not os.path.lexists(path) and not os.path.lexists(path.with_name(SWAP_NOTE)):
         raise StoreMissing(path)
     if os.path.lexists(path) and not path.is_file():
@@ -92,6 +94,7 @@ def create_store(path: Path, key: StoreKey, clock: Clock | None = None) -> Store
     :raises StoreError: when it can't be made
     """
     path = path.resolve()
+    assert_local(path)
     clock = clock or SystemClock()
     _make_folder(path)
     with ExitStack() as undo:

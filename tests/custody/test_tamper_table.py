@@ -101,7 +101,7 @@ def unaudited_trial(connection: Connection) -> None:
     columns = [r[1] for r in connection.execute("PRAGMA table_info(trial)")]
     kept = ", ".join(name for name in columns if name not in ("seq", "id", "number"))
     connection.execute(
-        f"INSERT INTO trial (id, number, {kept}) SELECT 'forged', 9, {kept} FROM trial LIMIT 1"
+        f"INSERT INTO trial (id, number, {kept}) SELECT 'forged', 9, {kept} FROM trial LIMIT 1"  # noqa: S608
     )
 
 
@@ -194,7 +194,7 @@ def truncate(connection: Connection) -> None:
             "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", (table,)
         ).fetchall()
         where = " AND ".join(f"{name[0]} = ?" for name in names)
-        connection.execute(f"DELETE FROM {table} WHERE {where}", values)
+        connection.execute(f"DELETE FROM {table} WHERE {where}", values)  # noqa: S608
     connection.execute("DELETE FROM seal WHERE seq >= ?", (first,))
     connection.execute("DELETE FROM trial_at WHERE trial_id NOT IN (SELECT id FROM trial)")
     connection.execute("DELETE FROM undecided")

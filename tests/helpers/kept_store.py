@@ -92,10 +92,11 @@ def everything(path: Path) -> dict[str, list[tuple[object, ...]]]:
     from frailtylab.store.content import shape_of
     from frailtylab.store.protected import PROTECTED
 
+    query = "SELECT * FROM {}"
     with open_store(path, KEY, FakeClock()) as store:
         connection = store.file.connection
         return {
-            table: sorted(map(tuple, connection.execute(f"SELECT * FROM {table}")), key=repr)
+            table: sorted(map(tuple, connection.execute(query.format(table))), key=repr)
             for table in shape_of(connection)
             if table in PROTECTED
         }

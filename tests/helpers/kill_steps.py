@@ -64,8 +64,8 @@ def state(path: Path) -> str:
         with open_store(path, key, FakeClock()) as store:
             if not verify(store).sound:
                 return "neither"
-            newest = store.audit.entries(1)[0].action
-            return "new" if newest in ("converted", "rekeyed", "recovered") else "old"
+            done = {entry.action for entry in store.audit.entries(5)}
+            return "new" if done & {"converted", "rekeyed"} else "old"
     except StorePlain:
         return "old"
 
@@ -82,7 +82,8 @@ def main(kind: str, template: Path, by: str) -> None:
             work(kind, folder / STORE_NAME, by)
             os._exit(0)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        print(step, code, state(folder / STORE_NAME))
+        sys.stdout.write(f"{step} {code} {state(folder / STORE_NAME)}\n")
+        sys.stdout.flush()
         shutil.rmtree(folder)
 
 
