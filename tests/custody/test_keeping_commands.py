@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from helpers.store_key import KEY, PASSPHRASE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frailtylab.__main__ import main
+from frailtylab.cli import register
+from frailtylab.cli.commands import run_command
 from frailtylab.custody import office_key
 from frailtylab.custody.anchor import Mark
 from frailtylab.custody.checkpoint import NoCode, checkpoint_of, typed_checkpoint
@@ -28,7 +30,9 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(path: Path, *arguments: str) -> int:
-    return main([*arguments, "--data", str(path.parent)])
+    parser = argparse.ArgumentParser()
+    register(parser.add_subparsers(required=True))
+    return run_command(parser, [*arguments, "--data", str(path.parent)])
 
 
 def test_verify_ends_with_0_for_a_sound_store_and_with_4_for_a_changed_one(
