@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import marshal
 
 from frailtylab.store.driver import Connection
 from frailtylab.store.long_work import QUIET, CalledOff, Watch
 
 CHUNK = 500
-# The oldest of marshal's forms: it writes equal values equally, however Python holds them.
-FORM = 0
 TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' "
     "ESCAPE '\\' ORDER BY name"
@@ -64,7 +61,7 @@ def _of_table(
     sql = f'SELECT {names} FROM "{table}"' + (f" ORDER BY {order}" if order else "")  # noqa: S608
     cursor.execute(sql)
     while rows := cursor.fetchmany(CHUNK):
-        total.update(marshal.dumps(rows, FORM))
+        total.update(repr(rows).encode())
         count += len(rows)
         if watch.cancelled():
             raise CalledOff
