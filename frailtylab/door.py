@@ -26,6 +26,7 @@ from frailtylab.custody.tries import Tries, slowed
 from frailtylab.errors import N_
 from frailtylab.people import Assessor, Role
 from frailtylab.store import Store, create_store, open_store
+from frailtylab.store.opening import SWAP_NOTE
 
 STORE_NAME = "frailtylab.db"
 SETTING_UP = "setting-up"
@@ -61,6 +62,7 @@ def folder_state(folder: Path) -> FolderState:
 
     :raises KeyProblem: when its key file can't be read
     """
+    settle(folder)
     if (folder / SETTING_UP).exists():
         return FolderState.NEW
     if is_plain(folder / STORE_NAME):
@@ -117,6 +119,17 @@ class NoLongerHere(KeyProblem):
             N_("An administrator has closed it. What you recorded stays under your code."),
             N_("Ask your administrator."),
         )
+
+
+def settle(folder: Path) -> None:
+    """Finish what a killed program had begun to put in place: store and keys belong together.
+
+    :raises StoreError: when the disk refuses, or another program is at work
+    """
+    if (folder / SWAP_NOTE).exists():
+        from frailtylab.store.swap import settle as settle_store
+
+        settle_store(folder / STORE_NAME)
 
 
 def new_training_folder(folder: Path, clock: Clock | None = None) -> Store:
@@ -211,6 +224,7 @@ def unlocked(
     :raises StoreError: when the store can't be used; nothing is made
     """
     path = folder / STORE_NAME
+    settle(folder)
     keys_file = KeyFile(folder)
     if not keys_file.exists() and not path.exists():
         raise_missing(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frailtylab.cli import agreement, audit, copy, export, studies
+from frailtylab.cli import agreement, audit, copy, export, keeping, studies
 from frailtylab.cli.commands import Subparsers
 
 
@@ -13,3 +13,4 @@ def register(subparsers: Subparsers) -> None:
     agreement.register(subparsers)
     audit.register(subparsers)
     copy.register(subparsers)
+    keeping.register(subparsers)

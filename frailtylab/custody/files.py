@@ -41,6 +41,18 @@ def write_all(descriptor: int, content: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
+def sync_file(path: Path) -> None:
+    """Force a file to disk that nobody has open.
+
+    :raises OSError: when the disk does not take it
+    """
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def sync_folder(folder: Path) -> None:
     """Make a new name in the folder durable; Windows has no such call and needs none."""
     if sys.platform == "win32":

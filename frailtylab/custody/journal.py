@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from frailtylab.custody.data_key import DataKey
@@ -37,6 +37,28 @@ class Journal:
         self._path = folder
         self._size = 0
 
+    @property
+    def frame_key(self) -> bytes:
+        """What opens the frames, beside the office's key."""
+        return self._key
+
+    def append_many(self, frames: Iterable[Frame]) -> None:
+        """Add frames one after the other; all are on disk when this returns.
+
+        :raises OSError: when the disk does not take them
+        """
+        for frame in frames:
+            self._write(frame)
+        if self._descriptor is not None:
+            os.fsync(self._descriptor)
+
+    def _write(self, frame: Frame) -> int:
+        content = frame_bytes(frame, self.store_id, self._key, self.office_public)
+        descriptor = self._current()
+        write_all(descriptor, content)
+        self._size += len(content)
+        return descriptor
+
     @staticmethod
     def folder_of(store: Path) -> Path:
         """Where the journal of that store file lies."""
@@ -48,16 +70,14 @@ class Journal:
         :raises OSError: when the disk does not take it; half a frame may be left, which readers
             pass over
         """
-        content = frame_bytes(frame, self.store_id, self._key, self.office_public)
-        descriptor = self._current()
-        write_all(descriptor, content)
-        os.fsync(descriptor)
-        self._size += len(content)
+        os.fsync(self._write(frame))
 
     def _current(self) -> int:
         if self._descriptor is not None and self._size < SEGMENT_BYTES:
             self._assert_in_place(self._descriptor)
             return self._descriptor
+        if self._descriptor is not None:
+            os.fsync(self._descriptor)
         self.close()
         self.folder.mkdir(exist_ok=True, mode=0o700)
         path = self._path = self._newest()

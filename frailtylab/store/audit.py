@@ -16,7 +16,8 @@ from frailtylab.clock import Clock
 from frailtylab.people import Role
 from frailtylab.rights import ACTS, PROGRAM_ACTS, NotAllowed, may
 from frailtylab.store.canonical import canonical, sha256_text
-from frailtylab.store.database import Row, StoreFile
+from frailtylab.store.database import Row, StoreFile, told
+from frailtylab.store.driver import Connection
 
 FIRST_PREVIOUS = "0" * 64
 COLUMNS = ("seq", "utc", "offset_min", "user", "action", "kind", "record_id", "detail", "previous")
@@ -78,20 +79,11 @@ class Audit:
             transaction is kept, and the refusal gets an entry of its own
         """
         self.require(action, by)
-        last = self._file.row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
-        wall = self._clock.wall()
-        entry: dict[str, str | int] = {
-            "seq": last["seq"] + 1 if last else 1,
-            "utc": wall.utc_text,
-            "offset_min": wall.offset_min,
-            "user": by,
-            "action": action,
-            "kind": kind,
-            "record_id": record_id,
-            "detail": canonical(detail or {}),
-            "previous": last["hash"] if last else FIRST_PREVIOUS,
-        }
-        self._file.insert("audit", **entry, hash=sha256_text(canonical(entry)))
+        with told(self._file.path):
+            entry = following_entry(
+                self._file.connection, self._clock, action, by, kind, record_id, detail or {}
+            )
+        self._file.insert("audit", **entry)
 
     def require(self, action: str, by: str) -> None:
         """Refuse an act that is not open to that user.
@@ -103,10 +95,8 @@ class Audit:
             return
         if self.open_to_all and action in ACTS:
             return
-        row = self._file.row("SELECT role FROM user_now WHERE id = ? AND active = 1", (by,))
-        roles = tuple(Role(code) for code in row["role"].split()) if row else ()
-        if not may(roles, action):
-            raise NotAllowed(action, by)
+        with told(self._file.path):
+            assert_may(self._file.connection, action, by)
 
     def ask(self, action: str, by: str) -> None:
         """Ask before long work whether its act may be noted at its end.
@@ -125,15 +115,8 @@ class Audit:
 
     def verify(self) -> int | None:
         """Number of the first entry that is missing, moved or changed; None when all is well."""
-        previous, expected = FIRST_PREVIOUS, 1
-        for row in self._file.each("SELECT * FROM audit ORDER BY seq"):
-            sealed = sha256_text(canonical({name: row[name] for name in COLUMNS}))
-            if row["seq"] != expected:
-                return expected
-            if row["previous"] != previous or row["hash"] != sealed:
-                return expected
-            previous, expected = row["hash"], expected + 1
-        return None
+        with told(self._file.path):
+            return broken_entry(self._file.connection)
 
     def entries(self, limit: int = 100, *, before: int | None = None) -> list[AuditEntry]:
         """The newest entries, newest first; ``before`` turns the page."""
@@ -147,6 +130,55 @@ class Audit:
         """Everything that was done to one record, oldest first. Reads the whole trail."""
         rows = self._file.rows("SELECT * FROM audit WHERE record_id = ? ORDER BY seq", (record_id,))
         return [entry_of(row) for row in rows]
+
+
+def following_entry(
+    connection: Connection, clock: Clock, action: str, by: str, kind: str, record_id: str,
+    detail: Detail,
+) -> dict[str, str | int]:  # fmt: skip
+    """The row that comes after the last one of the trail."""
+    last = connection.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    wall = clock.wall()
+    entry: dict[str, str | int] = {
+        "seq": last[0] + 1 if last else 1,
+        "utc": wall.utc_text,
+        "offset_min": wall.offset_min,
+        "user": by,
+        "action": action,
+        "kind": kind,
+        "record_id": record_id,
+        "detail": canonical(detail),
+        "previous": last[1] if last else FIRST_PREVIOUS,
+    }
+    return {**entry, "hash": sha256_text(canonical(entry))}
+
+
+def assert_may(connection: Connection, action: str, by: str) -> None:
+    """Refuse an act that is not open to that user.
+
+    :raises NotAllowed: when the user is unknown, retired, or has no role that may
+    """
+    sql = "SELECT role FROM user_now WHERE id = ? AND active = 1"
+    row = connection.execute(sql, (by,)).fetchone()
+    roles = tuple(Role(code) for code in row[0].split()) if row else ()
+    if not may(roles, action):
+        raise NotAllowed(action, by)
+
+
+def broken_entry(connection: Connection) -> int | None:
+    """Number of the first entry that is missing, moved or changed; None when all is well."""
+    previous, expected = FIRST_PREVIOUS, 1
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    sql = f"SELECT {', '.join(COLUMNS)}, hash FROM audit ORDER BY seq"  # noqa: S608 - our names
+    for row in cursor.execute(sql):
+        entry: dict[str, str | int] = dict(zip(COLUMNS, row, strict=False))
+        if row[0] != expected or entry["previous"] != previous:
+            return expected
+        if row[-1] != sha256_text(canonical(entry)):
+            return expected
+        previous, expected = row[-1], expected + 1
+    return None
 
 
 def entry_of(row: Row) -> AuditEntry:

@@ -90,6 +90,24 @@ def connect(
     return connection
 
 
+def look(path: Path, key: DataKey | None) -> Connection:
+    """A connection that only reads and leaves no trace, also on a write-protected stick.
+
+    For a copy that nobody writes to and that has no log beside it: never for the store itself.
+
+    :raises StoreError: for every reason of the world
+    """
+    with told(path), ExitStack() as undo:
+        connection = opened(f"{path.absolute().as_uri()}?mode=ro")
+        undo.callback(connection.close)
+        if key is not None:
+            set_key(connection, key)
+        _assert_readable(connection, path, key, 0)
+        connection.row_factory = Row
+        undo.pop_all()
+    return connection
+
+
 def _assert_readable(
     connection: Connection, path: Path, key: DataKey | None, application_id: int
 ) -> None:

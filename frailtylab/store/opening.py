@@ -19,6 +19,7 @@ from frailtylab.store.database import StoreFile, connect, told
 from frailtylab.store.ledger import Custody, Ledger
 from frailtylab.store.lock import InstanceLock, disk_refusal
 from frailtylab.store.office_keys import office_public
+from frailtylab.store.place import assert_local
 from frailtylab.store.refusals import (
     StoreAlreadyThere,
     StoreIO,
@@ -30,6 +31,8 @@ from frailtylab.store.refusals import (
 from frailtylab.store.store import Store
 from frailtylab.store.upgrade import migrate, ready
 
+SWAP_NOTE = "swap.json"
+"""See ``frailtylab.store.swap``, which the start does not need."""
 LOGS = ("-wal", "-shm", "-journal")
 PLAIN_HEADER = b"SQLite format 3\0"
 
@@ -41,16 +44,29 @@ def open_store(path: Path, key: StoreKey, clock: Clock | None = None) -> Store:
     :raises StoreError: for every other reason that it can't be used; the file is unchanged
     """
     path = path.resolve()
-    if not os.path.lexists(path):
+    assert_local(path)
+    if not os.path.lexists(path) and not os.path.lexists(path.with_name(SWAP_NOTE)):
         raise StoreMissing(path)
-    if not path.is_file():
+    if os.path.lexists(path) and not path.is_file():
         raise StoreNotADatabase(path)
     with ExitStack() as undo:
         lock = InstanceLock(path)
         undo.callback(lock.release)
+        finish_swap(path)
         store = _opened(path, key, lock, clock or SystemClock())
         undo.pop_all()
     return store
+
+
+def finish_swap(path: Path) -> None:
+    """Finish what a program that was killed had begun to put in place; the lock must be held.
+
+    :raises StoreError: when the disk refuses
+    """
+    if os.path.lexists(path.with_name(SWAP_NOTE)):
+        from frailtylab.store.swap import finish
+
+        finish(path.parent)
 
 
 def _opened(path: Path, key: StoreKey, lock: InstanceLock, clock: Clock) -> Store:
@@ -79,6 +95,7 @@ def create_store(path: Path, key: StoreKey, clock: Clock | None = None) -> Store
     :raises StoreError: when it can't be made
     """
     path = path.resolve()
+    assert_local(path)
     clock = clock or SystemClock()
     _make_folder(path)
     with ExitStack() as undo:

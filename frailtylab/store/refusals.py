@@ -194,6 +194,23 @@ class BackupFailed(StoreError):
     CAN_RETRY = True
 
 
+class ConversionFailed(StoreError):
+    """The encrypted copy is not equal to the plain file, so it was not put in its place."""
+
+    TITLE = N_("The results file could not be encrypted")
+    HAPPENED = N_("The encrypted copy of {path} could not be verified. The file was not changed.")
+    TO_DO = N_("Free some space, then start again. If it stays so, call your data manager.")
+    CAN_RETRY = True
+
+
+class RekeyFailed(StoreError):
+    """The store is not sound, or its copy under the new key is not equal."""
+
+    TITLE = N_("The key was not changed")
+    HAPPENED = N_("{path}, or its copy under the new key, could not be verified.")
+    TO_DO = N_("Verify the store first. The old key is still the right one.")
+
+
 class RecordRefused(OperatorError):
     """The file is well; the record itself can't be taken as it is."""
 

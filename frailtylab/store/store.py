@@ -53,6 +53,11 @@ class Store:
         self.office_keys = OfficeKeys(file, clock, self.audit)
 
     @property
+    def file(self) -> StoreFile:
+        """The open file itself, for whoever looks after it as a whole."""
+        return self._file
+
+    @property
     def path(self) -> Path:
         """Where the file is."""
         return self._file.path

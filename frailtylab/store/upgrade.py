@@ -39,14 +39,24 @@ def ready(connection: Connection, path: Path, key: DataKey, utc: datetime) -> No
     :raises BackupFailed: when no verified copy could be made; the file is unchanged
     """
     with told(path):
-        found = int(pragma(connection, "user_version"))
-        if found > migrations.VERSION:
-            raise StoreTooNew(path, found=found, known=migrations.VERSION)
-        assert_unaltered(connection, path, found)
+        found = ready_to_read(connection, path)
         if found < migrations.VERSION:
             backup(connection, path, key, utc)
             migrate(connection)
             assert_unaltered(connection, path, migrations.VERSION)
+
+
+def ready_to_read(connection: Connection, path: Path) -> int:
+    """The version of a file that is ours, known and unaltered; nothing is changed.
+
+    :raises StoreTooNew: for a newer one
+    :raises StoreAltered: when the schema is not what its version says
+    """
+    found = int(pragma(connection, "user_version"))
+    if found > migrations.VERSION:
+        raise StoreTooNew(path, found=found, known=migrations.VERSION)
+    assert_unaltered(connection, path, found)
+    return found
 
 
 def assert_unaltered(connection: Connection, path: Path, version: int) -> None:
