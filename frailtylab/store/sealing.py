@@ -110,7 +110,7 @@ def digest(rows: Sequence[tuple[str, Content]]) -> str:
 def _line(table: str, content: Content) -> bytes:
     return json.dumps(
         [table, content], sort_keys=True, separators=(",", ":"), ensure_ascii=False,
-        allow_nan=False, default=_bytes_hash,
+        default=_bytes_hash,
     ).encode() + b"\n"  # fmt: skip
 
 
