@@ -121,7 +121,7 @@ def _bytes_hash(value: object) -> dict[str, str]:
 
 
 ENCODER = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False,
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False,
     default=_bytes_hash,
 )  # fmt: skip
 """Made once: making it is half the cost of a small row."""
