@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -118,11 +118,11 @@ def make_backup(path: Path, key: StoreKey, to: Path, utc: datetime, watch: Watch
         if making.exists():
             shutil.rmtree(making)
         making.mkdir(mode=0o700)
-        try:
-            return _filled(path, key, making, utc, watch)
-        except BaseException:
-            shutil.rmtree(making, ignore_errors=True)
-            raise
+        with ExitStack() as undo:
+            undo.callback(shutil.rmtree, making, ignore_errors=True)
+            made = _filled(path, key, making, utc, watch)
+            undo.pop_all()
+        return made
     except OSError as error:
         raise BackupFolderGone(to, error) from error
 

@@ -53,6 +53,7 @@ LEADING = {
     "user_id": "users",
     "device_key": "devices",
     "record_id": "records",
+    "dispatch_id": "dispatches",
 }
 """Columns that name a thing. The first of a table's columns that is in here says whose rows."""
 
@@ -63,6 +64,7 @@ TRIALS = """SELECT id FROM trial WHERE visit_id IN (SELECT value FROM json_each(
 NOT_DONE = "SELECT id FROM not_done WHERE visit_id IN (SELECT value FROM json_each(:ids))"
 INSTRUMENTS = """SELECT instruments FROM trial_take
     WHERE trial_id IN (SELECT value FROM json_each(:ids))"""
+DISPATCHES = "SELECT id FROM dispatch WHERE visit_id IN (SELECT value FROM json_each(:ids))"
 SIGNATURES = "SELECT id FROM signature WHERE visit_id IN (SELECT value FROM json_each(:ids))"
 
 Names = dict[str, set[str]]
@@ -101,6 +103,7 @@ class BelongingsReader:
             "trials": self._column(TRIALS, ids=ids),
             "not_done": self._column(NOT_DONE, ids=ids),
             "signatures": self._column(SIGNATURES, ids=ids),
+            "dispatches": self._column(DISPATCHES, ids=ids),
         }
 
     def key_of(self, table: str) -> Callable[[Columns], tuple[Any, ...]]:

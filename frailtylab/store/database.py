@@ -252,17 +252,21 @@ class StoreFile:
             self.connection.execute("BEGIN IMMEDIATE")
             self.ledger.begin()
             try:
-                yield
-                self.ledger.close_transaction()
-                self.connection.execute("COMMIT")
-            except BaseException as error:
-                self._roll_back_if_open()
-                self.ledger.give_up()
-                if isinstance(error, NotAllowed):
-                    self.refused(error)
+                with ExitStack() as undo:
+                    undo.callback(self._give_up)
+                    yield
+                    self.ledger.close_transaction()
+                    self.connection.execute("COMMIT")
+                    undo.pop_all()
+            except NotAllowed as refusal:
+                self.refused(refusal)
                 raise
         self.assert_in_place()
         self.ledger.acknowledge()
+
+    def _give_up(self) -> None:
+        self._roll_back_if_open()
+        self.ledger.give_up()
 
     def _roll_back_if_open(self) -> None:
         # SQLite may have rolled back by itself, and a disk that went away can't; either way the

@@ -144,7 +144,16 @@ class Deliveries:
                     entries=zlib.compress("\n".join(stored).encode()),
                     utc=utc,
                 )
-            self._audit.note(f"dispatch_{outcome}", by, "dispatch", dispatch_id, {"reason": reason})
+            act = "dispatch_sent"
+            if outcome == "retry":
+                act = "dispatch_retry"
+            elif outcome == "held":
+                act = "dispatch_held"
+            elif outcome == "rejected":
+                act = "dispatch_rejected"
+            elif outcome == "released":
+                act = "dispatch_released"
+            self._audit.note(act, by, "dispatch", dispatch_id, {"reason": reason})
         return self.get(dispatch_id)
 
     def get(self, dispatch_id: str) -> Dispatch:

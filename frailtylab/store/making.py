@@ -6,10 +6,9 @@ is given its name (``frailtylab.store.swap``).
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +50,10 @@ def staging_folder(folder: Path) -> Path:
 @contextmanager
 def discarded_if_failed(staging: Path) -> Generator[None]:
     """What was half made is swept away when the block fails."""
-    try:
+    with ExitStack() as undo:
+        undo.callback(shutil.rmtree, staging, ignore_errors=True)
         yield
-    except BaseException:
-        with contextlib.suppress(OSError):
-            shutil.rmtree(staging)
-        raise
+        undo.pop_all()
 
 
 class Making:
@@ -71,18 +68,16 @@ class Making:
         self.key = key
         self.custody = Custody(path, key)
         self.connection = connect(path, key.data, create=True)
-        try:
-            with told(path):
-                for setting in FAST:
-                    self.connection.execute(setting)
-                if base is not None:
-                    base.backup(self.connection)
-                migrate(self.connection)
-                for setting in FAST:
-                    self.connection.execute(setting)
-        except BaseException:
-            self.connection.close()
-            raise
+        with ExitStack() as undo, told(path):
+            undo.callback(self.connection.close)
+            for setting in FAST:
+                self.connection.execute(setting)
+            if base is not None:
+                base.backup(self.connection)
+            migrate(self.connection)
+            for setting in FAST:
+                self.connection.execute(setting)
+            undo.pop_all()
         self._shapes = Shapes(self.connection)
         self._empty: dict[str, dict[str, Any]] = {}
         self.newest = newest_seal(self.connection)

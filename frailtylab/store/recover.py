@@ -162,7 +162,10 @@ def recover(
     with open_store(path, key, clock) as store:
         store.audit.open_to_all = wish.training
         detail = {"entries": built.frames, "faults": len(built.faults)}
-        store.audit.append(wish.act, by=wish.by, kind="store", detail=detail)
+        if wish.act == "restored":
+            store.audit.append("restored", by=wish.by, kind="store", detail=detail)
+        else:
+            store.audit.append("restored_from_journal", by=wish.by, kind="store", detail=detail)
     watch.step(1, 1)
     return Recovered(path, built.frames, chosen.lost, aside, built.verdict)
 

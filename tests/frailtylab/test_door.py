@@ -10,7 +10,7 @@ from helpers.fake_clock import FakeClock
 from helpers.sample_records import EVERY_ROLE, participant
 from helpers.store_key import KEY, PASSPHRASE, leave_open, lock_folder
 
-from frailtylab.custody.problems import KeysMissing, KeysOfOthers, WrongPassphrase
+from frailtylab.custody.problems import KeysMissing, WrongPassphrase
 from frailtylab.custody.store_key import StoreKey
 from frailtylab.door import (
     STORE_NAME,
@@ -100,7 +100,7 @@ def test_missing_store_and_missing_keys_are_two_things(folder: Path, tmp_path: P
 
 def test_folder_with_records_is_never_made_anew(folder: Path) -> None:
     before = (folder / "keys.json").read_bytes()
-    with pytest.raises(KeysOfOthers):
+    with pytest.raises(StoreAlreadyThere):
         new_folder(folder, "A-04", "", "another passphrase", EVERY_ROLE)
     with pytest.raises(StoreAlreadyThere):
         new_training_folder(folder)

@@ -7,6 +7,7 @@ from helpers.sample_records import VALID, Ward, gates, not_done, score, trial
 
 from frailtylab.self_check import mass_result
 from frailtylab.store import Store
+from frailtylab.store.deliveries import Unsent
 
 DERIVED = {"worklist", "undecided", "waiting", "trial_at", "visit_at"}
 """What SQLite itself derives from the records."""
@@ -34,7 +35,15 @@ def fill_every_table(sample: Ward) -> Store:
     store.trials.not_done(entry, by)
     store.trials.withdraw_not_done(entry.id, "plaster removed", by)
     fill_custody(store, visit_id, done.id, by)
+    fill_deliveries(store, visit_id, by)
     return store
+
+
+def fill_deliveries(store: Store, visit_id: str, by: str) -> None:
+    """A row in each of the tables of step 4."""
+    unsent = Unsent(visit_id, up_to=1, revision=1)
+    dispatch = store.deliveries.freeze("office", unsent, b"{}", by)
+    store.deliveries.tried(dispatch.id, "sent", by, stored=("Patient/1",))
 
 
 def fill_custody(store: Store, visit_id: str, trial_id: str, by: str) -> None:

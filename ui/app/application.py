@@ -13,7 +13,7 @@ from frailtylab.desk import Desk
 from frailtylab.protocols.base import Phase
 from frailtylab.settings import Settings, SettingsDamagedError, SettingsFile
 from frailtylab.study.load import LoadedStudy
-from ui.app.audit import AuditPlace, add_audit
+from ui.app.audit import AuditPlace
 from ui.app.copy_action import CopyAction
 from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
@@ -25,10 +25,9 @@ from ui.app.pages import PageFactory
 from ui.app.person import SimulatedPerson
 from ui.app.render import Renderer
 from ui.app.review_dialogs import ReviewDialogs
-from ui.app.safe import SafePlaces
+from ui.app.safekeeping import safekeeping
 from ui.app.shelf import DeviceShelf
 from ui.app.start_stop import StartStop
-from ui.app.team import add_team
 from ui.bridge import SampleBridge
 from ui.flows.day_flow import DayFlow
 from ui.flows.device_flow import DeviceFlow
@@ -129,17 +128,13 @@ class Application(QObject):
         )
         self.navigator.use(factory.make, self.renderer)
         self.audit = AuditPlace(self.navigator, self.day, self.dialogs)
-        self.safe = SafePlaces(
-            self.navigator, factory, self.renderer, lambda: self.session.assessor
-        )
         self.lock = LockKeeper(
             self.session, start.folder, self.window, self.navigator,
             self.dialogs.trial_goes_on, self.sign_out,
         )  # fmt: skip
         self.dialogs.covered = lambda: self.lock.is_locked
-        add_team(self.safe, self.lock, self.remember, self.dialogs.problem)
+        self.safe = safekeeping(self, factory)
         self.keys = StartStop(self.session, self.visit, self.navigator, self.covers_keys)
-        add_audit(self.safe, self.audit)
         self.notices = Notices(self.window, self.visit)
         self.closed = False
         self.refresh = QTimer(self)

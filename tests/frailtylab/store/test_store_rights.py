@@ -43,6 +43,8 @@ MATRIX = {
     "verified": "AMC", "restored": "C",
     "user_added": "C", "user_changed": "C", "user_retired": "C", "passphrase_reset": "C",
     "recovery_code_made": "C", "office_key_set": "C", "rekeyed": "C", "settings_changed": "AMC",
+    "dispatch_frozen": "AMC", "dispatch_sent": "AMC", "dispatch_retry": "AMC",
+    "dispatch_held": "AMC", "dispatch_rejected": "AMC", "dispatch_released": "AMC",
 }  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from frailtylab.store import refusals as module
 from frailtylab.store.lock import NO_ROOM, disk_refusal
 from frailtylab.store.refusals import (
     BackupFailed,
+    ConversionFailed,
+    RekeyFailed,
     StoreAlreadyThere,
     StoreAltered,
     StoreAnchorForged,
@@ -58,6 +60,10 @@ WORDS = [
      "Nothing was changed or made anew", True, False),
     (StorePlain, {}, "The results file is not encrypted", "did not encrypt",
      "keeps the old file", True, False),
+    (ConversionFailed, {}, "The results file could not be encrypted",
+     "encrypted copy of /data/frailtylab.db could not be verified", "Free some space", True, True),
+    (RekeyFailed, {}, "The key was not changed", "under the new key, could not be verified",
+     "The old key is still the right one", True, False),
     (StoreRolledBack, {"missing": 3}, "The results file is older than it should be",
      "lacks the last entries that were saved (3 or more)", "Don't go on with this file",
      False, True),
