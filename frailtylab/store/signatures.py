@@ -106,7 +106,8 @@ class Signatures:
             training = self._visits.get(visit_id).training
             self._outbox.queue("visit", visit_id, 1, training=training)
             detail = {"signature": signature.id, "sha256": record}
-            self._audit.note(f"signed_{meaning.value}", by, "visit", visit_id, detail)
+            act = "signed_performed" if meaning is Meaning.PERFORMED else "signed_reviewed"
+            self._audit.note(act, by, "visit", visit_id, detail)
         return signature
 
     def _check(self, visit_id: str, meaning: Meaning, by: str) -> None:

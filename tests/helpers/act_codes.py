@@ -34,6 +34,13 @@ class Function:
                 at = names.index(name)
                 yield node.args[at] if at < len(node.args) else given[name]
 
+    def returns_of(self, name: str) -> Iterator[ast.expr]:
+        """What a function of the same file may answer."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef) and node.name == name:
+                returns = (one for one in ast.walk(node) if isinstance(one, ast.Return))
+                yield from (one.value for one in returns if one.value is not None)
+
 
 def called(call: ast.Call) -> str:
     """The last part of what is called."""
@@ -75,6 +82,8 @@ def said(value: ast.expr, function: Function, place: str) -> set[str]:
         parts = [said(part, function, place) for part in value.values]
         return {"".join(one) for one in product(*parts)}
     values = list(function.values_of(value.id)) if isinstance(value, ast.Name) else []
+    if isinstance(value, ast.Call):
+        values = list(function.returns_of(called(value)))
     if not values:
         raise ValueError(f"{place}: the code of the act can't be told: {ast.unparse(value)}")
     return {text for one in values for text in said(one, function, place)}

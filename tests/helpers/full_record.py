@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import msgspec
 from helpers.fake_clock import FakeClock
+from helpers.full_store import fill_deliveries
 from helpers.sample_records import (
     BASELINE,
     INVALID,
@@ -74,6 +75,7 @@ def full_record(path: Path, clock: FakeClock | None = None, note: str = HOSTILE)
     fill_visit(record, note)
     clock.advance(60)
     put_right(record, note)
+    fill_deliveries(store, visit_id, manager)
     return record
 
 

@@ -36,7 +36,7 @@ def test_rows_of_every_file_are_told(
     assert run("export", "--out", str(out), "--data", str(data)) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"{out / 'trials.csv'}: 0 rows"
-    assert len(lines) == len(list(out.iterdir())) == 7
+    assert len(lines) == len(list(out.iterdir())) == 9
 
 
 def test_json_names_folder_and_rows(

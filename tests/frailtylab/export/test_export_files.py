@@ -133,7 +133,7 @@ def test_scores_not_done_and_recordings_are_indexed(filled: Ward, tmp_path: Path
     }
     assert counts == {
         "trials.csv": 3, "measures.csv": 4, "scores.csv": 1, "not_done.csv": 1,
-        "recordings.csv": 2, "agreement.csv": 0,
+        "recordings.csv": 2, "agreement.csv": 0, "places.csv": 0, "signatures.csv": 0,
         "data_dictionary.csv": sum(len(t.columns) for t in tables.ALL_TABLES),
     }  # fmt: skip
 
@@ -228,7 +228,7 @@ def test_numbers_have_a_point_and_no_exponent(value: float | None, text: str) ->
 def test_empty_store_gives_empty_files(store: Store, tmp_path: Path, read) -> None:
     by = store.people.add_assessor("DM-1", Role.DATA_MANAGER).id
     counts = export_records(store, tmp_path / "out", by)
-    assert [counts[name] for name in FILES[:-1]] == [0] * 6
+    assert [counts[name] for name in FILES[:-1]] == [0] * 8
     assert read(tmp_path / "out" / "trials.csv") == []
 
 

@@ -265,7 +265,7 @@ def test_used_folder_is_named_and_the_trail_tells_of_no_export(
     error = refused(sample, folder)
     assert error.title == "There is something in this folder already"
     assert str(folder) in error.english()
-    assert "Choose a new folder" in error.to_do
+    assert "Choose a new or empty folder" in error.to_do
     assert not error.can_retry
     assert "exported" not in {entry.action for entry in sample.store.audit.entries()}
 
