@@ -50,7 +50,7 @@ def test_back_leads_away_and_nothing_is_remembered(bench) -> None:
     page = opened(bench)
     page.findChild(QAbstractButton, "audit_back").click()
     bench.settle()
-    assert bench.app.navigator.current == "records"
+    assert bench.app.navigator.current == "safe"
     assert bench.app.audit.flow.view().rows == ()
 
 
