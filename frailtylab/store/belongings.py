@@ -225,11 +225,23 @@ class BelongingsReader:
             tables = self._shapes.parents_first(LEFT_OUT)
             for table in sorted(tables, key=self._speaks_of_records):
                 for row in belongings.tables.get(table, []):
+                    if not row.keys() <= set(self._shapes.columns(table)):
+                        raise of_another_shape(table)
                     self._file.insert(table, **row)
             self._audit.note("copy_read", "", "participant", belongings.participant_id)
 
     def _speaks_of_records(self, table: str) -> bool:
         return "record_id" in self._shapes.columns(table)
+
+
+def of_another_shape(table: str) -> RecordRefused:
+    """The refusal of a copy whose rows have columns that no table of ours has."""
+    return RecordRefused(
+        N_("This copy does not fit"),
+        N_("Its rows of {table} have columns that this version does not know."),
+        N_("Read it with the version of FrailtyLab that made it."),
+        values={"table": table},
+    )
 
 
 def not_empty() -> RecordRefused:

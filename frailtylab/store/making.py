@@ -27,6 +27,7 @@ from frailtylab.store.upgrade import migrate
 STAGING = "being-made"
 FRAMES_AT_ONCE = 200
 FAST = ("PRAGMA foreign_keys = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -100000")
+COLUMNS = "SELECT name FROM pragma_table_info(?)"
 NOT_NULL = (
     'SELECT name FROM pragma_table_info(?) WHERE "notnull" = 1 AND pk = 0 AND dflt_value IS NULL'
 )
@@ -80,6 +81,7 @@ class Making:
             undo.pop_all()
         self._shapes = Shapes(self.connection)
         self._empty: dict[str, dict[str, Any]] = {}
+        self._names: dict[str, frozenset[str]] = {}
         self.newest = newest_seal(self.connection)
 
     def put(self, rows: Iterable[tuple[str, Content]]) -> list[Key]:
@@ -90,6 +92,8 @@ class Making:
         keys: list[Key] = []
         for table, content in rows:
             whole = {**self._must_be_there(table), **content}
+            if not whole.keys() <= self._names_of(table):
+                raise ValueError(f"a row of another shape: {table}")
             names = ", ".join(f'"{name}"' for name in whole)
             marks = ", ".join("?" * len(whole))
             sql = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 - our schema
@@ -97,6 +101,12 @@ class Making:
             columns = self._shapes.key_columns(table)
             keys.append((table, tuple(whole[name] for name in columns)))
         return keys
+
+    def _names_of(self, table: str) -> frozenset[str]:
+        if table not in self._names:
+            rows = self.connection.execute(COLUMNS, (table,)).fetchall()
+            self._names[table] = frozenset(row[0] for row in rows)
+        return self._names[table]
 
     def _must_be_there(self, table: str) -> dict[str, Any]:
         if table not in self._empty:
