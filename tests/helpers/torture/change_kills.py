@@ -34,6 +34,7 @@ from frailtylab.custody.store_key import StoreKey
 from frailtylab.door import STORE_NAME
 from frailtylab.errors import OperatorError
 from frailtylab.store import Store, migrations, open_store
+from frailtylab.store.driver import Error
 
 NEW_KEY = StoreKey(DataKey(b"n" * 32), KEY.store_id)
 Found = list[str]
@@ -158,9 +159,8 @@ def another_key() -> Change:
 
 def finish_swap(folder: Path) -> None:
     """What the program does first when it opens a folder."""
-    from frailtylab.store.swap import finish
-
     from frailtylab.store.lock import InstanceLock
+    from frailtylab.store.swap import finish
 
     lock = InstanceLock(folder / STORE_NAME)
     try:
@@ -251,7 +251,7 @@ def judge(change: Change, folder: Path, before: Path, point: int, result: Result
     result.shown += 1
     try:
         found = change.check(folder, before)
-    except (OperatorError, OSError, msgspec.DecodeError) as error:
+    except (OperatorError, OSError, msgspec.DecodeError, Error) as error:
         found = [f"{type(error).__name__}: {error}"]
     result.lost += [f"{text} (killed before step {point})" for text in found[:1]]
 
