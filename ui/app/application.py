@@ -88,7 +88,10 @@ class Application(QObject):
         self.tasks = tasks
         self.bridge = SampleBridge()
         self.shelf: Shelf = shelf or DeviceShelf(self.clock, self.bridge.submit, start.folder)
-        self.session = Session(desk, tasks, self.shelf, self.clock, start.settings, start.training)
+        self.session = Session(
+            desk, tasks, self.shelf, self.clock, start.settings, start.training,
+            catch_up=self.catch_up,
+        )  # fmt: skip
         self.apply_look()
         self.day = DayFlow(self.session)
         self.records = DeviceRecords(self.session)
@@ -171,6 +174,11 @@ class Application(QObject):
 
     # --- what comes in
 
+    def catch_up(self) -> None:
+        """Hand over what instruments have sent by now, before somebody acts on it."""
+        self.shelf.catch_up()
+        self.bridge.drain()
+
     def on_batch(self, batch: object) -> None:
         """A batch of an instrument, on Qt's thread."""
         from frailtylab.instruments import Batch
@@ -181,7 +189,8 @@ class Application(QObject):
             self.device_dialogs.on_batch(batch)
 
     def on_shelf_changed(self) -> None:
-        """An instrument came or went."""
+        """An instrument came or went; the last words of one that went come first."""
+        self.bridge.drain()
         self.visit.beams.forget()
         for source in PLACES:
             self.visit.evidence.forget(source)
@@ -365,6 +374,7 @@ class Application(QObject):
         self.visit.leave()
         self.person.stop()
         self.shelf.close()
+        self.bridge.close()
         self.listen(False)
         self.tasks.run(self.session.desk.store.close)
         self.tasks.close()
