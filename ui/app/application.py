@@ -14,6 +14,7 @@ from frailtylab.protocols.base import Phase
 from frailtylab.settings import Settings, SettingsDamagedError, SettingsFile
 from frailtylab.study.load import LoadedStudy
 from ui.app.audit import AuditPlace, add_audit
+from ui.app.backups import BackupsPlace, add_backups
 from ui.app.copy_action import CopyAction
 from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
@@ -140,6 +141,10 @@ class Application(QObject):
         add_team(self.safe, self.lock, self.remember, self.dialogs.problem)
         self.keys = StartStop(self.session, self.visit, self.navigator, self.covers_keys)
         add_audit(self.safe, self.audit)
+        self.backups = BackupsPlace(
+            self.window, self.navigator, self.day, self.dialogs, self.remember
+        )
+        add_backups(self.safe, self.backups)
         self.notices = Notices(self.window, self.visit)
         self.closed = False
         self.refresh = QTimer(self)
@@ -368,6 +373,7 @@ class Application(QObject):
         self.closed = True
         self.refresh.stop()
         self.lock.end()
+        self.backups.close()
         self.navigator.close()
         self.dialogs.problems.close()
         self.visit.leave()
