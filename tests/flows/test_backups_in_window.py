@@ -48,7 +48,7 @@ def test_newest_backup_is_tried(bench) -> None:
 
 
 def test_stopped_backup_leaves_nothing(bench) -> None:
-    page = opened(bench)
+    opened(bench)
     flow = bench.app.backups.flow
     flow.back_up()
     flow.stop()
