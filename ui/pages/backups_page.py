@@ -15,7 +15,7 @@ from ui.views_backups import BackupRowView, BackupsView
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.labels import Text
-from ui.widgets.layouts import PageScroll, clear_layout
+from ui.widgets.layouts import FlowRow, PageScroll, clear_layout
 from ui.widgets.notice_bar import IconMark
 from ui.widgets.page_head import PageHead
 
@@ -78,8 +78,12 @@ class BackupsPage(QWidget):
         line.addWidget(self._mark)
         line.addWidget(self._state, 1)
         state.body.addLayout(line)
-        for widget in (self._progress, self._tried, self._now, self._stop, self._try):
-            state.body.addWidget(widget)
+        state.body.addWidget(self._progress)
+        state.body.addWidget(self._tried)
+        acts = FlowRow()
+        for button in (self._now, self._stop, self._try):
+            acts.add(button)
+        state.body.addWidget(acts)
         folder.body.addWidget(self._folder)
         folder.body.addWidget(self._choose)
         found.body.addLayout(self._rows)
