@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from frailtylab.store.verdict import PROVES_NOT
 from ui.pages.audit_page import AuditPage
 
 
@@ -44,6 +45,17 @@ def test_check_says_that_nothing_was_changed(bench) -> None:
     bench.settle()
     words = [label.text() for label in page.check.findChildren(QLabel)]
     assert "Nothing was changed." in words
+
+
+def test_check_tells_the_checkpoint_code_and_what_it_cannot_tell(bench) -> None:
+    page = opened(bench)
+    page.check.findChild(QAbstractButton, "audit_check_now").click()
+    bench.settle()
+    view = bench.app.audit.flow.view().check
+    seal, *letters = view.code.split("-")
+    assert int(seal) > 0
+    assert [len(part) for part in letters] == [4, 4]
+    assert len(view.limits) == len(PROVES_NOT)
 
 
 def test_back_leads_away_and_nothing_is_remembered(bench) -> None:

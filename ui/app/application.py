@@ -14,6 +14,7 @@ from frailtylab.protocols.base import Phase
 from frailtylab.settings import Settings, SettingsDamagedError, SettingsFile
 from frailtylab.study.load import LoadedStudy
 from ui.app.audit import AuditPlace
+from ui.app.backups import BackupsPlace
 from ui.app.copy_action import CopyAction
 from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
@@ -137,6 +138,9 @@ class Application(QObject):
             self.dialogs.trial_goes_on, self.sign_out,
         )  # fmt: skip
         self.dialogs.covered = lambda: self.lock.is_locked
+        self.backups = BackupsPlace(
+            self.window, self.navigator, self.day, self.dialogs, self.remember
+        )
         self.safe = safekeeping(self, factory)
         self.keys = StartStop(self.session, self.visit, self.navigator, self.covers_keys)
         self.notices = Notices(self.window, self.visit)
@@ -339,6 +343,7 @@ class Application(QObject):
         self.closed = True
         self.refresh.stop()
         self.lock.end()
+        self.backups.close()
         self.navigator.close()
         self.dialogs.problems.close()
         self.visit.leave()
