@@ -37,17 +37,18 @@ def component(name: str, part: Distribution) -> dict[str, object]:
         "version": part.version,
         "purl": purl,
     }
-    told = part.metadata.get("License-Expression")
-    return made | ({"licenses": [{"expression": told}]} if told else {})
+    told = part.metadata.get_all("License-Expression") or []
+    return made | ({"licenses": [{"expression": told[0]}]} if told else {})
 
 
 def parts_list() -> dict[str, object]:
     """The whole list: https://cyclonedx.org/docs/1.5/json/."""
+    application: dict[str, object] = {"type": "application", "name": OWN}
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
         "version": 1,
-        "metadata": {"component": {"type": "application", "name": OWN}},
+        "metadata": {"component": application},
         "components": components(),
     }
 
