@@ -1,6 +1,6 @@
 """Check 18: an exception in any slot of the window's wiring, while a trial runs.
 
-Which slots there are is read from ``Application.wire`` itself, so a new one is tried unasked.
+Which slots there are is read from ``ui.app.wiring`` itself, so a new one is tried unasked.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from helpers.visit_in_window import TUG_S, keep, press_space
 from PySide6.QtWidgets import QApplication, QLabel
 
 from frailtylab.protocols.base import Phase
+from ui.app import application
+from ui.app import wiring as wiring_of_the_program
 from ui.app.application import Application
 from ui.crash import CrashGuard
 from ui.dialogs.problem_dialog import ProblemDialog
 from ui.tasks import program_error
 
 INNER = "INNER-77 of P-0147 at /some/where"
-SOURCE = textwrap.dedent(inspect.getsource(Application.wire))
+SOURCE = textwrap.dedent(inspect.getsource(wiring_of_the_program.wire))
 TELLERS = ("tasks", "day", "visit", "devices", "records")
 ARGUMENTS = {f"{teller}.problem": (None, None) for teller in TELLERS} | {
     "bridge.arrived": (None,), "tasks.bug": (None,), "visit.show": ("today",),
@@ -47,7 +49,7 @@ def wiring() -> list[tuple[str, str]]:
         ):
             signal, slot = ast.unparse(call.func.value), ast.unparse(call.args[0])
             names = (
-                [f"self.{teller}.problem" for teller in TELLERS]
+                [f"app.{teller}.problem" for teller in TELLERS]
                 if signal == "teller.problem"
                 else [signal]
             )
@@ -83,9 +85,9 @@ def wired_to_slip(app: Application) -> None:
     SLOTS.clear()
     for signal, slot in wiring():
         name = f"{signal} -> {slot}"
-        work = attrgetter(slot.removeprefix("self."))(app)
+        work = attrgetter(slot.removeprefix("app."))(app)
         SLOTS[name] = Slot(name, work)
-        attrgetter(signal.removeprefix("self."))(app).connect(SLOTS[name])
+        attrgetter(signal.removeprefix("app."))(app).connect(SLOTS[name])
     app.shelf.on_change(app.on_shelf_changed)
 
 
@@ -94,7 +96,7 @@ def slippery(
     qtbot: object, tmp_path: object, fake_clock: object, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[VirtualBench]:
     """A signed-in window with the crash guard up, as the program starts it."""
-    monkeypatch.setattr(Application, "wire", wired_to_slip)
+    monkeypatch.setattr(application, "wire", wired_to_slip)
     guard = CrashGuard()
     bench = VirtualBench(qtbot, tmp_path / "data", fake_clock)  # type: ignore[arg-type,operator]
     guard.bug.connect(bench.app.on_bug)
@@ -110,7 +112,7 @@ def slip_everywhere(bench: VirtualBench) -> list[str]:
     """Let each slot slip once; answers those that were never reached."""
     missed: list[str] = []
     for name, slot in SLOTS.items():
-        signal = name.split(" -> ")[0].removeprefix("self.")
+        signal = name.split(" -> ")[0].removeprefix("app.")
         Slot.armed, Slot.slipping = True, name
         attrgetter(signal)(bench.app).emit(*ARGUMENTS.get(signal, ()))
         Slot.armed = False
@@ -159,4 +161,4 @@ def test_every_connection_of_the_wiring_is_tried() -> None:
     """ASVS 16.5.3: the list is read from the source and is no empty one."""
     assert len(wiring()) == SOURCE.count(".connect(") - 1 + len(TELLERS)
     for teller in TELLERS:
-        assert f"self.{teller}" in SOURCE
+        assert f"app.{teller}" in SOURCE
