@@ -21,6 +21,9 @@ from helpers.locked_bench import CODE, INITIALS, NAME, PASSPHRASE, data_key, mad
 from helpers.sentinels import forms, keys_of, planted_in
 from helpers.visit_in_window import play_short_visit
 
+from frailtylab.custody.key_file import KeyFile
+from frailtylab.custody.recovery_code import new_code
+from frailtylab.custody.slots import typed_slot
 from frailtylab.export import export_records
 from frailtylab.logs import FILE_NAME, logging_to
 from frailtylab.rights import NotAllowed
@@ -32,6 +35,9 @@ EXPECTED = {
     "settings.toml", "frailtylab.log",
 }  # fmt: skip
 """What the scan must have looked through, or it has seen nothing."""
+
+PIN = "40817265"
+"""As long as one may be: four digits are found in any file by chance."""
 
 
 @pytest.fixture
@@ -106,16 +112,30 @@ def refusals(bench) -> None:
     logging.getLogger("frailtylab").info("refused", exc_info=answers[0])
 
 
+def lock_up(bench) -> str:
+    """Set a PIN, and make a recovery code as the set-up does; answers the code."""
+    code = new_code()
+    bench.in_store(lambda store: store.pins.set(bench.assessor_id, PIN))
+    file = KeyFile(bench.folder)
+    keys, key = file.load(), data_key(bench.folder)
+    slot = typed_slot(key, keys.store_id, "recovery", "", code, kind="recovery")
+    file.save(keys.with_slot(slot))
+    return code
+
+
 @pytest.mark.slow
 def test_nothing_of_a_whole_visit_can_be_read_in_any_file(ward, tmp_path, temp, caplog) -> None:
     """ASVS 14.2.4, 16.2.5: db, -wal, -shm, journal, anchor, lock, keys, settings, log, temp."""
     with caplog.at_level(logging.ERROR), caplog.at_level(logging.INFO, "frailtylab"):
+        recovery = lock_up(ward)
         play_short_visit(ward)
         ward.app.day.find(CODE)
         ward.settle()
         slips(ward)
         refusals(ward)
-    sought = secrets(ward.folder)
+    sought = secrets(ward.folder) | {
+        "PIN": PIN, "recovery code": recovery, "bare recovery code": recovery.replace("-", ""),
+    }  # fmt: skip
     names = {path.name for path in ward.folder.rglob("*")}
     assert names >= EXPECTED, EXPECTED - names
     assert planted_in(ward.folder, sought) == []
