@@ -15,7 +15,7 @@ from typing import Any
 from frailtylab.custody.anchor import Mark
 from frailtylab.custody.journal_frame import Frame
 from frailtylab.custody.store_key import StoreKey
-from frailtylab.store.database import connect, told
+from frailtylab.store.database import connect, plain_name, told
 from frailtylab.store.driver import Connection
 from frailtylab.store.ledger import Custody
 from frailtylab.store.lock import disk_refusal
@@ -86,13 +86,15 @@ class Making:
         """Put rows in as they are; only inside :meth:`transaction`. Answers their keys.
 
         A seal leaves out what is empty, and so do frames: text that may not be missing is empty.
+
+        :raises ValueError: for a table or column whose name would be more than a name
         """
         keys: list[Key] = []
         for table, content in rows:
             whole = {**self._must_be_there(table), **content}
-            names = ", ".join(f'"{name}"' for name in whole)
+            names = ", ".join(f'"{plain_name(name)}"' for name in whole)
             marks = ", ".join("?" * len(whole))
-            sql = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 - our schema
+            sql = f'INSERT INTO "{plain_name(table)}" ({names}) VALUES ({marks})'  # noqa: S608 - our schema
             self.connection.execute(sql, tuple(whole.values()))
             columns = self._shapes.key_columns(table)
             keys.append((table, tuple(whole[name] for name in columns)))
