@@ -37,6 +37,9 @@ OUTSIDE = {
     "database.py": "the door itself",
     "audit.py": "the trail itself",
     "opening.py": "makes the store, whose first entry is store_created",
+    "convert.py": "fills another file, whose last entry is converted",
+    "recover.py": "fills another file with rows that have their entries; ends with its own act",
+    "rekey.py": "fills another file with rows that have their entries; its last one is rekeyed",
 }
 
 
@@ -152,7 +155,7 @@ VISIT: list[tuple[str, Callable[[Ward], object]]] = [
     ("setup_saved", lambda w: w.store.setup.save(w.visit_id, "tug", {"aid": "none"}, w.by)),
     ("trial_drafted", lambda w: w.store.trials.save_draft(trial(w.visit_id, w.by, id=ONE), w.by)),
     ("trial_decided", lambda w: w.store.trials.decide(ONE, VALID, [score((ONE,))], w.by)),
-    ("trial_corrected", lambda w: w.store.trials.decide(ONE, INVALID, [], w.by)),
+    ("trial_voided", lambda w: w.store.trials.decide(ONE, INVALID, [], w.by)),
     ("trial_drafted trial_decided", lambda w: w.store.trials.save_final(
         trial(w.visit_id, w.by, 2, id="two"), VALID, [score(("two",))], w.by)),
     ("not_done", lambda w: w.store.trials.not_done(w.entry, w.by)),
