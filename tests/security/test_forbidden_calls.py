@@ -37,7 +37,10 @@ def misdeeds(tree: ast.AST, file: str) -> list[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
-            if called in CALLS or called.split(".")[-1] in ("entry_points", "enable_load_extension"):
+            if called in CALLS or called.split(".")[-1] in (
+                "entry_points",
+                "enable_load_extension",
+            ):
                 found.append(called)
             words = {word.arg: word.value for word in node.keywords}
             shell = words.get("shell")
@@ -55,9 +58,11 @@ def misdeeds(tree: ast.AST, file: str) -> list[str]:
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             tops = {name.partition(".")[0] for name in names} & MODULES
             found += sorted(tops - ({"pty"} if file == PTY_MAY else set()))
-        elif isinstance(node, ast.Name | ast.Attribute):
-            if ast.unparse(node).split(".")[-1] == "QSettings":
-                found.append("QSettings")
+        elif (
+            isinstance(node, ast.Name | ast.Attribute)
+            and ast.unparse(node).split(".")[-1] == "QSettings"
+        ):
+            found.append("QSettings")
     return found
 
 
