@@ -17,19 +17,22 @@ import threading
 from pathlib import Path
 
 import pytest
-from helpers.locked_bench import CODE, INITIALS, NAME, PASSPHRASE, data_key, made_bench
+from helpers.locked_bench import CODE, INITIALS, NAME, PASSPHRASE, PIN, data_key, made_bench
 from helpers.sentinels import forms, keys_of, planted_in
 from helpers.visit_in_window import play_short_visit
 
+from frailtylab.custody.key_file import KeyFile
+from frailtylab.custody.store_key import StoreKey
 from frailtylab.export import export_records
 from frailtylab.logs import FILE_NAME, logging_to
 from frailtylab.rights import NotAllowed
+from frailtylab.store.backups import make_backup
 from ui.crash import CrashGuard
 
 EXPECTED = {
     "frailtylab.db", "frailtylab.db-wal", "frailtylab.db-shm", "frailtylab.db.lock",
     "frailtylab.db.anchor.json", "000001.journal", "keys.json", "keys.copy.json",
-    "settings.toml", "frailtylab.log",
+    "settings.toml", "frailtylab.log", "backup.json",
 }  # fmt: skip
 """What the scan must have looked through, or it has seen nothing."""
 
@@ -62,8 +65,16 @@ def ward(qtbot, tmp_path, fake_clock, temp):
 
 def secrets(folder: Path) -> dict[str, str | bytes]:
     """Everything that must be nowhere."""
-    words = {"code": CODE, "initials": INITIALS, "name": NAME, "passphrase": PASSPHRASE}
+    words = {"code": CODE, "initials": INITIALS, "name": NAME, "passphrase": PASSPHRASE, "PIN": PIN}
     return {**words, **keys_of(data_key(folder))}
+
+
+def ward_backup(bench, store) -> None:
+    """A backup inside the profile, as the program makes it by itself."""
+    keys = KeyFile(bench.folder).load()
+    (bench.folder / "backups").mkdir(exist_ok=True, mode=0o700)
+    key = StoreKey(data_key(bench.folder), keys.store_id)
+    make_backup(store.path, key, bench.folder / "backups", bench.clock.wall().utc)
 
 
 def slip(text: str) -> None:
@@ -111,6 +122,9 @@ def test_nothing_of_a_whole_visit_can_be_read_in_any_file(ward, tmp_path, temp, 
     """ASVS 14.2.4, 16.2.5: db, -wal, -shm, journal, anchor, lock, keys, settings, log, temp."""
     with caplog.at_level(logging.ERROR), caplog.at_level(logging.INFO, "frailtylab"):
         play_short_visit(ward)
+        ward.in_store(lambda store: store.pins.set(ward.assessor_id, PIN))
+        assert ward.in_store(lambda store: store.pins.check(ward.assessor_id, PIN))
+        ward.in_store(lambda store: ward_backup(ward, store))
         ward.app.day.find(CODE)
         ward.settle()
         slips(ward)

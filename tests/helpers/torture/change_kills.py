@@ -158,9 +158,8 @@ def another_key() -> Change:
 
 def finish_swap(folder: Path) -> None:
     """What the program does first when it opens a folder."""
-    from frailtylab.store.swap import finish
-
     from frailtylab.store.lock import InstanceLock
+    from frailtylab.store.swap import finish
 
     lock = InstanceLock(folder / STORE_NAME)
     try:
