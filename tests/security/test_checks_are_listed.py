@@ -31,7 +31,8 @@ def test_every_check_stands_there_in_order_with_its_tests() -> None:
 
 def test_every_named_test_is_there() -> None:
     named = set(re.findall(r"`(test_[a-z0-9_]+)`", PAGE))
-    there = {test.name for path in (ROOT / "tests").rglob("test_*.py") for test in named_tests(path)}
+    paths = (ROOT / "tests").rglob("test_*.py")
+    there = {test.name for path in paths for test in named_tests(path)}
     assert named
     assert sorted(named - there) == []
 
