@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_READ_S = 0.1
 JOIN_S = 8.0
+CATCH_UP_S = 0.03
 CLOCK_DRIFT = "clock drift"
 """Under this name a report tells how the device's clock runs against the computer's."""
 
@@ -164,11 +165,21 @@ class InstrumentLink:
         if self._lost:
             self._wake.set()
 
+    def catch_up(self) -> None:
+        """Return once all that has come until now was handed on; after 30 ms at the latest.
+
+        Not for the reader's own thread.
+        """
+        stream = self._stream
+        if stream is not None:
+            stream.catch_up(CATCH_UP_S)
+
     def close(self) -> None:
-        """Stop the reader and give the port back; returns when the thread has ended."""
+        """Hand on what came, stop the reader, give the port back; its thread has ended then."""
         thread = self._thread
         if thread is None:
             return
+        self.catch_up()
         self.stop()
         thread.join(JOIN_S)
         if thread.is_alive():

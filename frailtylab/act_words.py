@@ -84,6 +84,7 @@ GROUPS: dict[ActGroup, dict[str, str]] = {
         "copy_made": N_("Inspector's copy made"),
         "backed_up": N_("Backup made"),
         "restored": N_("Restored from a backup"),
+        "caught_up": N_("Missing entries brought back from the journal"),
         "verified": N_("Records checked for changes"),
     },
     ActGroup.PEOPLE: {

@@ -63,6 +63,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "backed_up": EVERYBODY,
     "verified": EVERYBODY,
     "restored": ADMINISTRATOR,
+    "caught_up": EVERYBODY,
     # Looking after people and keys
     "user_added": ADMINISTRATOR,
     "user_changed": ADMINISTRATOR,

@@ -76,6 +76,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     :param simulated: simulated instruments stand in for the mapped ones
     :param last_assessor: id of the assessor who worked here last
     :param lock_after_min: minutes without a touch until the window locks
+    :param backup_folder: where backups are put; empty: a folder beside the store
     """
 
     format: int = FORMAT
@@ -90,6 +91,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     simulated: bool = False
     last_assessor: str = ""
     lock_after_min: Annotated[int, msgspec.Meta(ge=1, le=15)] = 5
+    backup_folder: str = ""
 
 
 class SettingsDamagedError(OperatorError):

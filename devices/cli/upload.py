@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from frailtylab.cli.commands import (
     OK,
     Subparsers,
-    add_data,
-    add_sign_in,
     command,
     data_folder,
     print_json,
@@ -43,13 +41,14 @@ def register(subparsers: Subparsers) -> None:
     )  # fmt: skip
     targets.add_argument("action", choices=("check",))
     add_target(targets)
-    outbox = subparsers.add_parser("outbox", help="What was sent, what waits, and why.")
+    outbox = command(
+        subparsers, "outbox", run_outbox,
+        summary="What was sent, what waits, and why.",
+        examples=["frailtylab outbox list", "frailtylab outbox hold NUMBER"],
+    )  # fmt: skip
     outbox.add_argument("action", choices=("list", "show", "hold", "release"))
     outbox.add_argument("dispatch", nargs="?", default="", help="number, from list")
     outbox.add_argument("--json", action="store_true", help="answer as one JSON document")
-    add_data(outbox)
-    add_sign_in(outbox)
-    outbox.set_defaults(run=run_outbox)
 
 
 def add_target(parser: argparse.ArgumentParser) -> None:

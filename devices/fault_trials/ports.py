@@ -116,6 +116,9 @@ class StageStream:
         """Let ``read`` return."""
         self._woken = True
 
+    def catch_up(self, longest_s: float) -> None:
+        """Nothing is held back here."""
+
     def close(self) -> None:
         """Give the port back."""
         self._plug.held = False
@@ -171,6 +174,9 @@ class StageLines:
     def wake(self) -> None:
         """Let ``read`` return."""
         self._inner.wake()
+
+    def catch_up(self, longest_s: float) -> None:
+        """Nothing is held back here."""
 
     def close(self) -> None:
         """Give the port back."""

@@ -21,16 +21,24 @@ from devices.transport.opening import open_stream
 from devices.transport.stream import ByteStream, LinkError, SerialSettings
 
 PIPE_BYTES = 65536
+GATHER_S = 0.016
+"""So long frames are gathered for one write. The program wakes sixty times a second at most, and no
+stamp is touched: it was taken before. Waking both sides for each read of a 1 kHz gauge would cost
+more than all that is done with the bytes."""
 URGENT = -10
 """Niceness that is asked for; most systems refuse it to a plain user, and nothing depends on it."""
 
 
 class Outlet:
-    """Writes frames on a thread of its own: whoever reads the port never waits for the program."""
+    """Writes frames on a thread of its own: whoever reads the port never waits for the program.
+
+    The first frame after a pause leaves at once, those that follow once in ``GATHER_S``.
+    """
 
     def __init__(self, fd: int) -> None:
         self._fd = fd
         self._waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._wanted = threading.Event()
         self._thread = threading.Thread(target=self._work, name="outlet", daemon=True)
         self._thread.start()
 
@@ -38,26 +46,48 @@ class Outlet:
         """Queue a frame; returns at once."""
         self._waiting.put(frame)
 
+    def put_at_once(self, frame: bytes) -> None:
+        """Queue a frame that ends the gathering; returns at once."""
+        self._waiting.put(frame)
+        self._wanted.set()
+
     def close(self) -> None:
         """Write what waits, then end."""
-        self._waiting.put(b"")
+        self.put_at_once(b"")
         self._thread.join()
 
     def _work(self) -> None:
-        while frame := self._waiting.get():
+        ended = False
+        while not ended:
+            frames = self._gathered()
+            ended = not frames[-1]
             try:
-                _write_all(self._fd, frame)
+                _write_all(self._fd, b"".join(frames))
             except OSError:
                 # The program is gone; the end of our input says so too, and ends us.
                 return
+            self._wanted.wait(0 if ended else GATHER_S)
+            self._wanted.clear()
+
+    def _gathered(self) -> list[bytes]:
+        """Wait for a frame; answers all that wait by then. An empty one is the last of all."""
+        frames = [self._waiting.get()]
+        with contextlib.suppress(queue.Empty):
+            while frames[-1]:
+                frames.append(self._waiting.get_nowait())
+        return frames
 
 
 class Inlet:
-    """Hears what the program asks, until its pipe ends; then ``ended`` is set."""
+    """Hears what the program asks, until its pipe ends; then ``ended`` is set.
 
-    def __init__(self, fd: int, stream: ByteStream) -> None:
+    A mark goes back at once, behind what has been read.
+    """
+
+    def __init__(self, fd: int, stream: ByteStream, outlet: Outlet) -> None:
         self._fd = fd
         self._stream = stream
+        self._outlet = outlet
         self._asked: deque[bytes] = deque()
         self.ended = threading.Event()
         threading.Thread(target=self._work, name="inlet", daemon=True).start()
@@ -74,8 +104,12 @@ class Inlet:
         # A pipe that breaks or loses its step is no pipe any more: then the program is gone.
         with contextlib.suppress(OSError, ValueError):
             while data := os.read(self._fd, PIPE_BYTES):
-                self._asked.extend(p.data for p in framer.feed(data) if p.kind is Kind.WRITE)
-                self._stream.wake()
+                pieces = framer.feed(data)
+                for mark in (p for p in pieces if p.kind is Kind.MARK):
+                    self._outlet.put_at_once(encode(Kind.MARK, mark.stamp_ns))
+                if any(p.kind is not Kind.MARK for p in pieces):
+                    self._asked.extend(p.data for p in pieces if p.kind is Kind.WRITE)
+                    self._stream.wake()
         self.ended.set()
         self._stream.wake()
 
@@ -105,7 +139,7 @@ def main(url: str, settings: str, timeout_s: str) -> None:
         stream = open_stream(url, line, float(timeout_s))
         with contextlib.closing(stream):
             outlet.put(encode(Kind.OPENED, 0, msgspec.json.encode(stream.told)))
-            capture(stream, Inlet(0, stream), outlet)
+            capture(stream, Inlet(0, stream, outlet), outlet)
     except LinkError as error:
         outlet.put(encode(Kind.BROKEN, 0, str(error).encode()))
     finally:

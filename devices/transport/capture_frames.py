@@ -18,13 +18,17 @@ LONGEST_FRAME = 1 << 20
 
 
 class Kind(IntEnum):
-    """What a frame is. The first three come from the capture process, the others go to it."""
+    """What a frame is. The first three come from the capture process, the next go to it.
+
+    A mark is sent to the process and comes back behind all that was read before it.
+    """
 
     OPENED = 1
     DATA = 2
     BROKEN = 3
     WRITE = 4
     WAKE = 5
+    MARK = 6
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -54,15 +58,17 @@ class PieceFramer:
 
         :raises ValueError: for bytes that are no frame: the pipe can't be believed any more
         """
-        self._buffer += data
+        buffer = self._buffer + data
         pieces: list[Piece] = []
-        while len(self._buffer) >= HEAD.size:
-            kind, stamp_ns, length = HEAD.unpack_from(self._buffer)
+        begin = 0
+        while (body := begin + HEAD.size) <= len(buffer):
+            kind, stamp_ns, length = HEAD.unpack_from(buffer, begin)
             if length > LONGEST_FRAME:
                 raise ValueError(f"frame of {length} bytes")
-            end = HEAD.size + length
-            if len(self._buffer) < end:
+            end = body + length
+            if len(buffer) < end:
                 break
-            pieces.append(Piece(Kind(kind), stamp_ns, self._buffer[HEAD.size : end]))
-            self._buffer = self._buffer[end:]
+            pieces.append(Piece(Kind(kind), stamp_ns, buffer[body:end]))
+            begin = end
+        self._buffer = buffer[begin:]
         return pieces

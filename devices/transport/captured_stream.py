@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections import deque
 from pathlib import Path
 
@@ -65,6 +66,8 @@ class CapturedStream:
         )
         self._framer = PieceFramer()
         self._pieces: deque[Piece] = deque()
+        self._marks = 0
+        self._mark_is_back = threading.Event()
         self.stamp_ns: int | None = None
         try:
             told = msgspec.json.decode(self._next().data, type=dict[str, str])
@@ -90,8 +93,22 @@ class CapturedStream:
         except LinkError:
             return
 
+    def catch_up(self, longest_s: float) -> None:
+        """Wait until what the process has read by now was read here, too, and handed on.
+
+        Not for the thread that reads.
+        """
+        self._mark_is_back.clear()
+        self._marks += 1
+        try:
+            self._say(encode(Kind.MARK, self._marks))
+        except LinkError:
+            return
+        self._mark_is_back.wait(longest_s)
+
     def close(self) -> None:
         """Give the port back: the process sends what was asked for, and ends. Never raises."""
+        self._mark_is_back.set()
         child = self._child
         try:
             # Closes the input, which ends the process, and reads what it still says.
@@ -101,12 +118,20 @@ class CapturedStream:
             child.communicate()
 
     def _next(self) -> Piece:
-        while not self._pieces:
-            self._pieces.extend(self._framer.feed(self._heard()))
-        piece = self._pieces.popleft()
+        piece = self._piece()
+        while piece.kind is Kind.MARK:
+            # Whoever asks for the next piece has handed on the ones before.
+            if piece.stamp_ns == self._marks:
+                self._mark_is_back.set()
+            piece = self._piece()
         if piece.kind is Kind.BROKEN:
             raise LinkError(piece.data.decode("utf-8", "replace"))
         return piece
+
+    def _piece(self) -> Piece:
+        while not self._pieces:
+            self._pieces.extend(self._framer.feed(self._heard()))
+        return self._pieces.popleft()
 
     def _heard(self) -> bytes:
         pipe = self._child.stdout

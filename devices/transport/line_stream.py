@@ -102,6 +102,9 @@ class LineStream:
         """Let a waiting ``read`` return early."""
         self._watch.wake()
 
+    def catch_up(self, longest_s: float) -> None:
+        """Nothing is held back here."""
+
     def close(self) -> None:
         """Give the port back; never raises.
 

@@ -84,6 +84,9 @@ class SerialStream:
             except (*LINK_ERRORS, AttributeError):
                 return
 
+    def catch_up(self, longest_s: float) -> None:
+        """Nothing is held back here."""
+
     def close(self) -> None:
         """Give the port back; never raises."""
         close_port(self._port)

@@ -33,7 +33,7 @@ class SerialSettings(msgspec.Struct, frozen=True):
 
 
 class ByteStream(Protocol):
-    """An open connection. Every method but ``wake`` belongs to the reader's thread.
+    """An open connection. ``wake`` and ``catch_up`` are for others, the rest for the reader.
 
     :param stamp_ns: when the bytes of the last ``read`` came, if the stream knows that better than
         whoever called it
@@ -59,6 +59,15 @@ class ByteStream(Protocol):
 
     def wake(self) -> None:
         """Let a waiting ``read`` return early, where the system can; safe from any thread."""
+        ...
+
+    def catch_up(self, longest_s: float) -> None:
+        """Return when all that has been read of the port by now was handed on, where it waits.
+
+        Nothing waits in a stream that answers ``read`` at once. Never raises.
+
+        :param longest_s: and after so many seconds at any rate
+        """
         ...
 
     def close(self) -> None:

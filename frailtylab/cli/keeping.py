@@ -156,8 +156,11 @@ def _recover(arguments: argparse.Namespace) -> int:
 
     folder = data_folder(arguments)
     settle(folder)
-    key, _user_id, training = _opener(folder, arguments)
-    wish = Wish(gaps=arguments.gaps, training=training)
+    key, user_id, training = _opener(folder, arguments)
+    # What was saved comes back whole for everybody; to leave something out is an administrator's.
+    act = "restored" if arguments.gaps else "caught_up"
+    act = act if user_id else "restored_from_journal"
+    wish = Wish(gaps=arguments.gaps, act=act, by=user_id, training=training)
     done = recover(folder / STORE_NAME, key, SystemClock(), wish)
     print(f"{done.path}: {done.verdict.rows} records, {done.frames} from the journal")
     print(f"before: {done.aside}")

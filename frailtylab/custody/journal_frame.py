@@ -17,8 +17,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from frailtylab.custody import office_key
 
@@ -92,6 +90,8 @@ def bound_to(store_id: str, seal: int) -> bytes:
 
 def with_nonce(key: bytes, content: bytes, bound: bytes) -> bytes:
     """AES-256-GCM with a random nonce in front."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     nonce = secrets.token_bytes(NONCE_BYTES)
     return nonce + AESGCM(key).encrypt(nonce, content, bound)
 
@@ -101,6 +101,9 @@ def without_nonce(key: bytes, closed: bytes, bound: bytes) -> bytes:
 
     :raises FrameClosed: for another key or a changed byte
     """
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     try:
         return AESGCM(key).decrypt(closed[:NONCE_BYTES], closed[NONCE_BYTES:], bound)
     except (InvalidTag, ValueError) as error:

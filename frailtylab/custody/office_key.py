@@ -5,12 +5,6 @@ X25519 (RFC 7748) with a fresh key for every message, HKDF-SHA256 (RFC 5869) and
 
 from __future__ import annotations
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 PUBLIC_BYTES = 32
 NO_NONCE = bytes(12)
 """A message's key is used once, so its nonce needs no change."""
@@ -22,6 +16,8 @@ class OfficeKeyDiffers(Exception):
 
 def new_pair() -> tuple[bytes, bytes]:
     """A private and a public key, 32 bytes each."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
     private = X25519PrivateKey.generate()
     return private.private_bytes_raw(), private.public_key().public_bytes_raw()
 
@@ -32,6 +28,9 @@ def close_for(public: bytes, content: bytes, bound: bytes) -> bytes:
     :param bound: what the content belongs to; it opens only with the same
     :raises ValueError: for a public key that is none
     """
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     once = X25519PrivateKey.generate()
     once_public = once.public_key().public_bytes_raw()
     shared = once.exchange(X25519PublicKey.from_public_bytes(public))
@@ -43,6 +42,10 @@ def open_with(private: bytes, closed: bytes, bound: bytes) -> bytes:
 
     :raises OfficeKeyDiffers: for another key, another ``bound``, or a changed byte
     """
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     once_public, sealed = closed[:PUBLIC_BYTES], closed[PUBLIC_BYTES:]
     try:
         key = X25519PrivateKey.from_private_bytes(private)
@@ -54,5 +57,8 @@ def open_with(private: bytes, closed: bytes, bound: bytes) -> bytes:
 
 
 def _key(shared: bytes, once_public: bytes, public: bytes) -> bytes:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     salt, info = once_public + public, b"frailtylab office"
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=info).derive(shared)

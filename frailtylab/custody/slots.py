@@ -13,9 +13,6 @@ import unicodedata
 from typing import Literal
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from frailtylab.custody import office_key
 from frailtylab.custody.data_key import KEY_BYTES, DataKey
@@ -77,6 +74,8 @@ def typed_slot(
     kind: Literal["passphrase", "recovery"] = "passphrase", cost: Cost = FLOOR,
 ) -> Slot:  # fmt: skip
     """A slot that what is typed opens."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     slot = Slot(slot_id, kind, label, b"", secrets.token_bytes(16), cost)
     nonce = secrets.token_bytes(12)
     closed = AESGCM(_typed_key(slot, typed)).encrypt(nonce, key.secret, bound_to(store_id, slot))
@@ -104,6 +103,9 @@ def open_typed(slot: Slot, store_id: str, typed: str) -> DataKey:
     :raises SlotRefused: for what does not open it
     :raises SlotWeakened: for a slot below the floor; nothing is tried
     """
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     if not is_allowed(slot.cost):
         raise SlotWeakened
     try:
@@ -144,6 +146,8 @@ def is_allowed(cost: Cost) -> bool:
 
 
 def _typed_key(slot: Slot, typed: str) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     cost = slot.cost
     derivation = Argon2id(
         salt=slot.salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes,

@@ -19,6 +19,7 @@ from frailtylab import __version__
 from frailtylab.custody.checkpoint import checkpoint_of
 from frailtylab.custody.files import replace_durably, sync_folder
 from frailtylab.custody.key_file import NAMES as KEY_FILES
+from frailtylab.custody.problems import KeysMissing
 from frailtylab.custody.store_key import StoreKey
 from frailtylab.errors import N_, OperatorError
 from frailtylab.store.backup import copy_verified
@@ -112,6 +113,7 @@ def make_backup(path: Path, key: StoreKey, to: Path, utc: datetime, watch: Watch
 
     :raises BackupFolderGone: when that folder does not take it
     :raises BackupFailed: when the copy is not equal; it is thrown away
+    :raises KeysMissing: without a key file beside the store: nobody could open such a backup
     :raises StoreError: when the store can't be read
     :raises CalledOff: when somebody stops it; nothing of it is left
     """
@@ -136,9 +138,11 @@ def _filled(path: Path, key: StoreKey, making: Path, utc: datetime, watch: Watch
         source.execute("BEGIN")
         note = _note(source, target.name, key.store_id, utc)
         copy_verified(source, target, key.data, watch.part(0, 0.9))
-    for name in KEY_FILES:
-        if (path.parent / name).exists():
-            shutil.copyfile(path.parent / name, making / name)
+    found = [name for name in KEY_FILES if (path.parent / name).exists()]
+    if not found:
+        raise KeysMissing(path.parent / KEY_FILES[0])
+    for name in found:
+        shutil.copyfile(path.parent / name, making / name)
     sync_tree(making)
     sha256 = file_sha256(target, watch.part(0.9, 1))
     note = msgspec.structs.replace(note, size_bytes=target.stat().st_size, sha256=sha256)

@@ -216,36 +216,34 @@ class BelongingsReader:
 
         Numbers of the audit entries stay what they were, so its trail has gaps.
 
-        :raises RecordRefused: when the store holds anybody, or the rows are not of this shape
+        :raises RecordRefused: when the store holds anybody, or the rows are not of its shape
         :raises StoreError: when the disk refuses
         """
         if self._file.row("SELECT 1 FROM participant") or self._file.row("SELECT 1 FROM user"):
             raise not_empty()
-        self._assert_known(belongings.tables)
+        tables = self._shapes.parents_first(LEFT_OUT)
+        for table in belongings.tables:
+            if table not in tables:  # its rows would be left out without a word
+                raise of_another_shape(table)
         with self._file.transaction():
-            tables = self._shapes.parents_first(LEFT_OUT)
             for table in sorted(tables, key=self._speaks_of_records):
                 for row in belongings.tables.get(table, []):
+                    if not row.keys() <= set(self._shapes.columns(table)):
+                        raise of_another_shape(table)
                     self._file.insert(table, **row)
             self._audit.note("copy_read", "", "participant", belongings.participant_id)
-
-    def _assert_known(self, tables: dict[str, list[Columns]]) -> None:
-        """Names in a copy are somebody's text: only those that this store has get any further."""
-        for table, rows in tables.items():
-            columns = set(self._shapes.columns(table))
-            if any(not columns >= row.keys() for row in rows):
-                raise other_shape()
 
     def _speaks_of_records(self, table: str) -> bool:
         return "record_id" in self._shapes.columns(table)
 
 
-def other_shape() -> RecordRefused:
-    """The refusal of rows with columns that no table here has."""
+def of_another_shape(table: str) -> RecordRefused:
+    """The refusal of a copy whose rows have columns that no table of ours has."""
     return RecordRefused(
-        N_("This copy can't be read in"),
-        N_("It holds something that this version of the program does not keep."),
-        N_("Read it with the version that made it. Nothing was changed."),
+        N_("This copy does not fit"),
+        N_("Its rows of {table} have columns that this version does not know."),
+        N_("Read it with the version of FrailtyLab that made it."),
+        values={"table": table},
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from frailtylab.custody.anchor import Mark
 from frailtylab.custody.journal_frame import Frame
 from frailtylab.custody.store_key import StoreKey
-from frailtylab.store.database import connect, plain_name, told
+from frailtylab.store.database import connect, told
 from frailtylab.store.driver import Connection
 from frailtylab.store.ledger import Custody
 from frailtylab.store.lock import disk_refusal
@@ -27,6 +27,7 @@ from frailtylab.store.upgrade import migrate
 STAGING = "being-made"
 FRAMES_AT_ONCE = 200
 FAST = ("PRAGMA foreign_keys = OFF", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -100000")
+COLUMNS = "SELECT name FROM pragma_table_info(?)"
 NOT_NULL = (
     'SELECT name FROM pragma_table_info(?) WHERE "notnull" = 1 AND pk = 0 AND dflt_value IS NULL'
 )
@@ -80,25 +81,32 @@ class Making:
             undo.pop_all()
         self._shapes = Shapes(self.connection)
         self._empty: dict[str, dict[str, Any]] = {}
+        self._names: dict[str, frozenset[str]] = {}
         self.newest = newest_seal(self.connection)
 
     def put(self, rows: Iterable[tuple[str, Content]]) -> list[Key]:
         """Put rows in as they are; only inside :meth:`transaction`. Answers their keys.
 
         A seal leaves out what is empty, and so do frames: text that may not be missing is empty.
-
-        :raises ValueError: for a table or column whose name would be more than a name
         """
         keys: list[Key] = []
         for table, content in rows:
             whole = {**self._must_be_there(table), **content}
-            names = ", ".join(f'"{plain_name(name)}"' for name in whole)
+            if not whole.keys() <= self._names_of(table):
+                raise ValueError(f"a row of another shape: {table}")
+            names = ", ".join(f'"{name}"' for name in whole)
             marks = ", ".join("?" * len(whole))
-            sql = f'INSERT INTO "{plain_name(table)}" ({names}) VALUES ({marks})'  # noqa: S608 - our schema
+            sql = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 - our schema
             self.connection.execute(sql, tuple(whole.values()))
             columns = self._shapes.key_columns(table)
             keys.append((table, tuple(whole[name] for name in columns)))
         return keys
+
+    def _names_of(self, table: str) -> frozenset[str]:
+        if table not in self._names:
+            rows = self.connection.execute(COLUMNS, (table,)).fetchall()
+            self._names[table] = frozenset(row[0] for row in rows)
+        return self._names[table]
 
     def _must_be_there(self, table: str) -> dict[str, Any]:
         if table not in self._empty:

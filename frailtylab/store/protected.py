@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from frailtylab.store import schema_001, schema_002, schema_003
+from frailtylab.store import schema_001, schema_002, schema_003, schema_004
 
 PROTECTED: tuple[str, ...] = tuple(
     table
-    for step in (schema_001, schema_002, schema_003)
+    for step in (schema_001, schema_002, schema_003, schema_004)
     for table in step.APPEND_ONLY
     if table != "seal"
 )

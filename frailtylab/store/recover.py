@@ -164,6 +164,8 @@ def recover(
         detail = {"entries": built.frames, "faults": len(built.faults)}
         if wish.act == "restored":
             store.audit.append("restored", by=wish.by, kind="store", detail=detail)
+        elif wish.act == "caught_up":
+            store.audit.append("caught_up", by=wish.by, kind="store", detail=detail)
         else:
             store.audit.append("restored_from_journal", by=wish.by, kind="store", detail=detail)
     watch.step(1, 1)

@@ -76,8 +76,8 @@ class RowReader:
     def whole(self, key: Key) -> Content | None:
         """All columns of the row of that key, the empty ones too; None where there is none."""
         table, values = key
-        if not self._shapes.key_columns(table):  # a name that is no table of ours
-            return None
+        if not self._shapes.key_columns(table):
+            return None  # a changed seal may name what is no table
         sql, names = self._known.get(table) or self._learn(table)
         row: tuple[Any, ...] | None = self._cursor.execute(sql, values).fetchone()
         return None if row is None else dict(zip(names, row, strict=True))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from frailtylab.custody.data_key import DataKey
 from frailtylab.store import migrations
-from frailtylab.store.backup import backup
 from frailtylab.store.database import pragma, told
 from frailtylab.store.driver import Connection
 from frailtylab.store.refusals import StoreAltered, StoreTooNew
@@ -41,6 +40,8 @@ def ready(connection: Connection, path: Path, key: DataKey, utc: datetime) -> No
     with told(path):
         found = ready_to_read(connection, path)
         if found < migrations.VERSION:
+            from frailtylab.store.backup import backup
+
             backup(connection, path, key, utc)
             migrate(connection)
             assert_unaltered(connection, path, migrations.VERSION)

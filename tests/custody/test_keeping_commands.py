@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from helpers.fake_clock import FakeClock
 from helpers.kept_store import attack, delete_database, filled_store, quietly
 from helpers.store_key import KEY, PASSPHRASE
 from hypothesis import given
@@ -18,7 +19,10 @@ from frailtylab.custody import office_key
 from frailtylab.custody.anchor import Mark
 from frailtylab.custody.checkpoint import NoCode, checkpoint_of, typed_checkpoint
 from frailtylab.custody.key_file import KeyFile
+from frailtylab.custody.problems import KeysMissing
 from frailtylab.custody.slots import office_slot
+from frailtylab.store import open_store
+from frailtylab.store.backups import make_backup
 
 
 @pytest.fixture
@@ -55,6 +59,25 @@ def test_backup_and_restore_go_round(
     delete_database(path)
     assert run(path, "restore", made) == 0
     assert run(path, "verify") == 0
+
+
+def test_backup_without_a_key_file_is_refused_and_leaves_nothing(
+    path: Path, tmp_path: Path
+) -> None:
+    for name in ("keys.json", "keys.copy.json"):
+        (path.parent / name).unlink()
+    with pytest.raises(KeysMissing):
+        make_backup(path, KEY, tmp_path / "stick", FakeClock().wall().utc)
+    assert list((tmp_path / "stick").iterdir()) == []
+
+
+def test_recovery_names_whoever_asked_for_it(path: Path) -> None:
+    delete_database(path)
+    assert run(path, "recover") == 0
+    with open_store(path, KEY) as store:
+        entry = store.audit.entries(1)[0]
+        assert entry.action == "caught_up"
+        assert entry.user == store.people.assessors()[0].id
 
 
 def test_office_key_recovers_when_no_passphrase_is_known(

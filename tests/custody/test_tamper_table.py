@@ -25,6 +25,7 @@ from frailtylab.store import open_store
 from frailtylab.store.database import connect
 from frailtylab.store.derived_lists import EXPECTED
 from frailtylab.store.driver import Connection, Error
+from frailtylab.store.protected import PROTECTED
 from frailtylab.store.sealing import NO_SEAL, Seal, Sealer, digest, newest_seal, unpack_keys
 from frailtylab.store.seals_read import RowReader
 from frailtylab.store.verdict import Verdict
@@ -105,6 +106,18 @@ def unaudited_trial(connection: Connection) -> None:
     )
 
 
+def forged_receipt(connection: Connection) -> None:
+    """A visit that was never sent looks sent."""
+    connection.execute(
+        "INSERT INTO dispatch (id, target, visit_id, revision, up_to, payload, sha256, utc)"
+        " SELECT 'forged', 'office', id, 1, 99, x'00', '', '2026-03-14' FROM visit LIMIT 1"
+    )
+    connection.execute(
+        "INSERT INTO dispatch_receipt (dispatch_id, seal, mac, entries, utc)"
+        " VALUES ('forged', 1, '', x'00', '2026-03-14')"
+    )
+
+
 def altered_table(connection: Connection) -> None:
     connection.execute("ALTER TABLE measure ADD COLUMN extra TEXT")
 
@@ -154,6 +167,7 @@ def reordered(connection: Connection) -> None:
 NOTICED: dict[str, tuple[Callable[[Connection], None], set[str]]] = {
     "replace without recursive triggers": (replace, {"row_changed"}),
     "trial without an audit entry": (unaudited_trial, {"unsealed"}),
+    "receipt of a visit that was never sent": (forged_receipt, {"unsealed"}),
     "table altered": (altered_table, {"schema"}),
     "guard dropped, value changed": (dropped_guard, {"schema", "row_changed"}),
     "guard rewritten": (rewritten_schema, {"schema"}),
@@ -167,6 +181,14 @@ NOTICED: dict[str, tuple[Callable[[Connection], None], set[str]]] = {
     "seals reordered": (reordered, {"seal_broken"}),
     "derived list changed": (changed_worklist, {"derived"}),
 }  # fmt: skip
+
+
+def test_every_guarded_table_is_watched(path: Path) -> None:
+    with closing(connect(path, KEY.data)) as connection:
+        rows = connection.execute(
+            "SELECT tbl_name FROM sqlite_master WHERE name LIKE '%_no_update'"
+        )
+        assert {row[0] for row in rows} == {*PROTECTED, "seal"}
 
 
 @pytest.mark.parametrize("name", NOTICED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from frailtylab.store.verdict import PROVES_NOT
 from ui.pages.audit_page import AuditPage
 
 
@@ -46,11 +47,22 @@ def test_check_says_that_nothing_was_changed(bench) -> None:
     assert "Nothing was changed." in words
 
 
+def test_check_tells_the_checkpoint_code_and_what_it_cannot_tell(bench) -> None:
+    page = opened(bench)
+    page.check.findChild(QAbstractButton, "audit_check_now").click()
+    bench.settle()
+    view = bench.app.audit.flow.view().check
+    seal, *letters = view.code.split("-")
+    assert int(seal) > 0
+    assert [len(part) for part in letters] == [4, 4]
+    assert len(view.limits) == len(PROVES_NOT)
+
+
 def test_back_leads_away_and_nothing_is_remembered(bench) -> None:
     page = opened(bench)
     page.findChild(QAbstractButton, "audit_back").click()
     bench.settle()
-    assert bench.app.navigator.current == "records"
+    assert bench.app.navigator.current == "safe"
     assert bench.app.audit.flow.view().rows == ()
 
 

@@ -290,6 +290,7 @@ def another_key(folder):
 
     key = StoreKey.new()
     slot = typed_slot(key.data, key.store_id, "x", "A-01", WORDS)
+    no_keys(folder)
     KeyFile(folder).save(Keys(FORMAT, key.store_id, 1, (slot,)))
 
 

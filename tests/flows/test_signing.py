@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.test_putting_right import begin_put_right, review, squeeze
 from helpers.store_key import PASSPHRASE, lock_folder
 
@@ -49,6 +51,7 @@ def test_finished_visit_asks_for_a_signature_and_is_final_with_it(bench):
     assert status(bench) == "Not signed"
     dialog = ask(bench)
     assert not dialog.row.isVisible()
+    assert re.search(r"\d+-[0-9A-Z]{4}-[0-9A-Z]{4}$", dialog.checkpoint.text())
     dialog.accept_button.click()
     bench.settle()
     (one,) = signatures(bench, visit_id)

@@ -201,6 +201,8 @@ class ObedientStream:
         with self.wrote:
             assert self.wrote.wait_for(lambda: data in b"".join(self.written), GENEROUS_S)
 
+    def catch_up(self, longest_s: float) -> None: ...
+
     def wake(self) -> None:
         self.coming.put(b"")
 

@@ -37,9 +37,9 @@ OUTSIDE = {
     "database.py": "the door itself",
     "audit.py": "the trail itself",
     "opening.py": "makes the store, whose first entry is store_created",
-    "convert.py": "fills another file, whose last entry is converted",
-    "recover.py": "fills another file with rows that have their entries; ends with its own act",
-    "rekey.py": "fills another file with rows that have their entries; its last one is rekeyed",
+    "convert.py": "puts rows over with the entries that they have, and notes converted at the end",
+    "recover.py": "puts rows back with the entries that they have; the recovery is noted after it",
+    "rekey.py": "puts rows over with the entries that they have, and notes rekeyed at the end",
 }
 
 

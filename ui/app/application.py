@@ -14,6 +14,7 @@ from frailtylab.protocols.base import Phase
 from frailtylab.settings import Settings, SettingsDamagedError, SettingsFile
 from frailtylab.study.load import LoadedStudy
 from ui.app.audit import AuditPlace
+from ui.app.backups import BackupsPlace
 from ui.app.copy_action import CopyAction
 from ui.app.device_dialogs import DeviceDialogs
 from ui.app.dialogs import Dialogs
@@ -28,6 +29,7 @@ from ui.app.review_dialogs import ReviewDialogs
 from ui.app.safekeeping import safekeeping
 from ui.app.shelf import DeviceShelf
 from ui.app.start_stop import StartStop
+from ui.app.wiring import wire
 from ui.bridge import SampleBridge
 from ui.flows.day_flow import DayFlow
 from ui.flows.device_flow import DeviceFlow
@@ -97,7 +99,10 @@ class Application(QObject):
         self.tasks = tasks
         self.bridge = SampleBridge()
         self.shelf: Shelf = shelf or DeviceShelf(self.clock, self.bridge.submit, start.folder)
-        self.session = Session(desk, tasks, self.shelf, self.clock, start.settings, start.training)
+        self.session = Session(
+            desk, tasks, self.shelf, self.clock, start.settings, start.training,
+            catch_up=self.catch_up,
+        )  # fmt: skip
         apply_look(self.session.settings)
         self.day = DayFlow(self.session)
         self.records = DeviceRecords(self.session)
@@ -133,47 +138,16 @@ class Application(QObject):
             self.dialogs.trial_goes_on, self.sign_out,
         )  # fmt: skip
         self.dialogs.covered = lambda: self.lock.is_locked
+        self.backups = BackupsPlace(
+            self.window, self.navigator, self.day, self.dialogs, self.remember
+        )
         self.safe = safekeeping(self, factory)
         self.keys = StartStop(self.session, self.visit, self.navigator, self.covers_keys)
         self.notices = Notices(self.window, self.visit)
         self.closed = False
         self.refresh = QTimer(self)
         self.refresh.setInterval(REFRESH_MS)
-        self.wire()
-
-    # --- wiring
-
-    def wire(self) -> None:
-        """Tie flows, window and instruments together."""
-        self.bridge.arrived.connect(self.on_batch)
-        for teller in (self.tasks, self.day, self.visit, self.devices, self.records):
-            teller.problem.connect(self.dialogs.problem)
-        self.tasks.bug.connect(self.on_bug)
-        self.visit.show.connect(self.navigator.go)
-        self.visit.changed.connect(self.navigator.changed)
-        self.visit.setup_wanted.connect(self.on_setup_wanted)
-        self.visit.devices_wanted.connect(self.device_dialogs.check_devices)
-        self.visit.closed.connect(self.to_today)
-        self.visit.finished.connect(self.count_waiting)
-        self.day.signed_in.connect(self.on_signed_in)
-        self.day.show.connect(self.navigator.go)
-        self.day.changed.connect(self.navigator.changed)
-        self.day.open_visit.connect(self.visit.open)
-        self.day.form_problem.connect(self.dialogs.form_problem)
-        self.day.saved_participant.connect(self.dialogs.form_kept)
-        self.devices.changed.connect(self.on_devices_changed)
-        self.settings.look_changed.connect(self.rebuild)
-        self.settings.changed.connect(self.navigator.changed)
-        self.day.signed_out.connect(self.on_signed_out)
-        self.window.chosen.connect(self.go_to_place)
-        self.window.signed_out.connect(self.sign_out)
-        self.window.lock_wanted.connect(self.lock.flow.lock)
-        self.window.closed.connect(self.close)
-        self.window.notice_acted.connect(self.notices.acted)
-        self.keys.filter.pressed.connect(self.visit.on_press)
-        self.navigator.shown.connect(self.on_shown)
-        self.refresh.timeout.connect(self.on_refresh)
-        self.shelf.on_change(self.on_shelf_changed)
+        wire(self)
 
     def open(self) -> None:
         """Begin with the sign-in page, unless somebody is signed in; connect the instruments."""
@@ -194,6 +168,11 @@ class Application(QObject):
 
     # --- what comes in
 
+    def catch_up(self) -> None:
+        """Hand over what instruments have sent by now, before somebody acts on it."""
+        self.shelf.catch_up()
+        self.bridge.drain()
+
     def on_batch(self, batch: object) -> None:
         """A batch of an instrument, on Qt's thread."""
         from frailtylab.instruments import Batch
@@ -204,7 +183,8 @@ class Application(QObject):
             self.device_dialogs.on_batch(batch)
 
     def on_shelf_changed(self) -> None:
-        """An instrument came or went."""
+        """An instrument came or went; the last words of one that went come first."""
+        self.bridge.drain()
         self.visit.beams.forget()
         for source in PLACES:
             self.visit.evidence.forget(source)
@@ -363,11 +343,13 @@ class Application(QObject):
         self.closed = True
         self.refresh.stop()
         self.lock.end()
+        self.backups.close()
         self.navigator.close()
         self.dialogs.problems.close()
         self.visit.leave()
         self.person.stop()
         self.shelf.close()
         self.keys.listen(False)
+        self.bridge.close()
         self.tasks.run(self.session.desk.store.close)
         self.tasks.close()

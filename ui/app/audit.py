@@ -43,9 +43,10 @@ class AuditPlace:
     @cached_property
     def flow(self) -> AuditFlow:
         """What the page shows."""
+        from ui.flows.audit_check import verified
         from ui.flows.audit_flow import AuditFlow
 
-        flow = AuditFlow(self.day.session)
+        flow = AuditFlow(self.day.session, verified)
         flow.changed.connect(lambda: self.navigator.changed(PAGE))
         flow.problem.connect(self.tell)
         self.day.signed_out.connect(flow.forget)

@@ -75,16 +75,19 @@ class ReviewDialogs:
     def sign(self, meaning: str) -> None:
         """Ask for a signature."""
         if self.open_dialog is None and not self.flow.visit.busy:
-            self.flow.ask_how_to_sign(lambda asks: self._sign(Meaning(meaning), asks=asks))
+            self.flow.ask_how_to_sign(
+                lambda asks, code: self._sign(Meaning(meaning), asks=asks, code=code)
+            )
 
-    def _sign(self, meaning: Meaning, *, asks: bool) -> None:
+    def _sign(self, meaning: Meaning, *, asks: bool, code: str) -> None:
         from ui.dialogs.sign_dialog import SignDialog
         from ui.flows.present_signing import sign_view
 
         visit, who = self.flow.visit.visit, self.flow.session.assessor
         if visit is None or who is None or self.open_dialog is not None:
             return
-        dialog = SignDialog(sign_view(visit, meaning, who, asks=asks), self.window)
+        view = sign_view(visit, meaning, who, asks=asks, checkpoint=code)
+        dialog = SignDialog(view, self.window)
         dialog.signed.connect(
             lambda typed: self.flow.sign(meaning, typed, dialog.accept, dialog.show_problem)
         )

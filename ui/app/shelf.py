@@ -181,6 +181,11 @@ class DeviceShelf:
         name = Path(driver.removeprefix(PROFILE)).name
         return PROFILE[:-1], {**settings, "file": str(self.folder / FOLDER / name)}
 
+    def catch_up(self) -> None:
+        """Return once ``on_batch`` has all that instruments have sent by now."""
+        for link in self.links.values():
+            link.catch_up()
+
     def act(self, source: str, action: str, **values: float) -> None:
         """Make the simulated person do something; no effect on a real device."""
         host = self.hosts.get(source)

@@ -155,6 +155,9 @@ class StagedShelf:
         """No choice of drivers."""
         return []
 
+    def catch_up(self) -> None:
+        """The stage carries every batch itself, at once."""
+
     def act(self, source: str, action: str, **values: float) -> None:
         """Make the simulated person do something now."""
         self.instruments[source].device.trigger(action, self.clock.now_ns(), **values)

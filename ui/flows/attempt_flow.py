@@ -152,11 +152,16 @@ class AttemptFlow(QObject):
 
     def disarm(self) -> None:
         """Back to idle, while nothing has started."""
+        self.session.catch_up()
         if self.phase is Phase.ARMED and not self.deciding:
             self.take([self.recorder.disarm()])
 
     def tick(self) -> None:
-        """Let time pass for the attempt."""
+        """Let time pass for the attempt, once it knows what came until now.
+
+        After a moment in which Qt's thread was busy, a gauge would seem to have been silent.
+        """
+        self.session.catch_up()
         if self.phase in (Phase.ARMED, Phase.RUNNING) and not self.deciding:
             self.take(self.recorder.tick())
 
@@ -189,6 +194,7 @@ class AttemptFlow(QObject):
 
     def undo(self) -> None:
         """Take the stop back."""
+        self.session.catch_up()
         if not self.deciding:
             self.take([self.recorder.undo_stop()])
 
@@ -260,6 +266,7 @@ class AttemptFlow(QObject):
 
     def mark_invalid(self, reason: str, note: str) -> None:
         """Keep the attempt as invalid; a running one ends here and is kept too."""
+        self.session.catch_up()
         if self.phase is Phase.IDLE or self.deciding:
             return
         if self.phase is not Phase.STOPPED:

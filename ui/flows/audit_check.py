@@ -50,3 +50,20 @@ def store_check(
     seq, code = (newest[0].seq, newest[0].hash) if newest else (0, "")
     short = f"{seq}-{code[:CODE_LETTERS].upper()}"
     return CheckAnswer(tuple((N_("Found: {what}."), {"what": text}) for text in found), short)
+
+
+def verified(
+    store: Store, progress: Callable[[float], None], cancelled: Callable[[], bool]
+) -> CheckAnswer:
+    """Every check there is: pages, seals, journal, anchor, trail and recordings.
+
+    :raises CalledOff: when somebody stops it
+    """
+    from frailtylab.custody.checkpoint import checkpoint_of
+    from frailtylab.store.long_work import Watch
+    from frailtylab.store.verdict import PROVES_NOT
+    from frailtylab.store.verify import verify
+
+    verdict = verify(store, Watch(progress, cancelled))
+    findings = tuple((found.template, found.values) for found in verdict.findings)
+    return CheckAnswer(findings, checkpoint_of(verdict.newest).text, PROVES_NOT)

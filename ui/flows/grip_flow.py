@@ -153,6 +153,7 @@ class GripFlow(AttemptFlow):
 
     def set_zero(self) -> None:
         """Ask the dynamometer to set its zero; the check starts anew."""
+        self.session.catch_up()
         instrument = self.session.shelf.get(self.source)
         if instrument is not None and self.phase is Phase.IDLE:
             instrument.zero()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from frailtylab.custody.checkpoint import checkpoint_of
 from frailtylab.errors import OperatorError
 from frailtylab.open_visit import OpenVisit
 from frailtylab.review import Meaning
 from frailtylab.signing import asks_passphrase, prove
 from frailtylab.store.history import HistoryEntry
+from frailtylab.store.sealing import newest_seal
 from frailtylab.trials import KeptTrial
 from ui.flows import present_put_right
 from ui.flows.visit_flow import VisitFlow
@@ -90,10 +92,14 @@ class PutRightFlow:
 
         self._change(lambda: right.sign(visit_id, meaning, user, really), done, failed)
 
-    def ask_how_to_sign(self, then: Callable[[bool], None]) -> None:
-        """Whether a signature needs the passphrase here."""
-        folder = self.folder
-        self.session.run(lambda: asks_passphrase(folder), then)
+    def ask_how_to_sign(self, then: Callable[[bool, str], None]) -> None:
+        """Whether a signature needs the passphrase here, and the code of the newest checkpoint."""
+        folder, store = self.folder, self.session.desk.store
+
+        def ask() -> tuple[bool, str]:
+            return asks_passphrase(folder), checkpoint_of(newest_seal(store.file.connection)).text
+
+        self.session.run(ask, lambda answer: then(*answer))
 
     def find_visits(self, code: str, then: Callable[[FoundPersonView | None], None]) -> None:
         """Who has that code, and which of their visits can take a trial."""

@@ -21,8 +21,16 @@ from ui.tasks import Tasks
 from ui.text import language
 
 
+def nothing_waits() -> None:
+    """Where every batch of an instrument is handed over at once."""
+
+
 class Session(msgspec.Struct):
-    """Everything that flows share. ``assessor`` is None until somebody has signed in."""
+    """Everything that flows share. ``assessor`` is None until somebody has signed in.
+
+    :param catch_up: hands over what instruments have sent by now; to be called before anything
+        that depends on it: a press, a stop, its undoing, the end of a trial
+    """
 
     desk: Desk
     tasks: Tasks
@@ -31,6 +39,7 @@ class Session(msgspec.Struct):
     settings: Settings
     training: bool
     assessor: Assessor | None = None
+    catch_up: Callable[[], None] = nothing_waits
 
     @property
     def user_id(self) -> str:

@@ -71,6 +71,10 @@ class Shelf(Protocol):
         """Kinds of devices that can be connected."""
         ...
 
+    def catch_up(self) -> None:
+        """Return once all that instruments have sent by now was submitted; after some 30 ms."""
+        ...
+
     def act(self, source: str, action: str, **values: float) -> None:
         """Make the simulated person do something; no effect on a real device."""
         ...

@@ -74,11 +74,13 @@ class TimedFlow(AttemptFlow):
 
     def pick(self, start: int, finish: int, reason: str, note: str) -> None:
         """Let other impulses of the gates count in a stopped attempt that is still open."""
+        self.session.catch_up()
         if self.phase is Phase.STOPPED and not self.deciding:
             self.take([self.recorder.pick(Pick(start, finish, reason, note))])
 
     def confirm(self) -> None:
         """Gate and stopwatch disagree, and the assessor leaves it so."""
+        self.session.catch_up()
         if self.phase is Phase.STOPPED and not self.deciding:
             self.take([self.recorder.confirm()])
 

@@ -185,6 +185,7 @@ class VisitFlow(VisitDevices):
 
     def on_press(self, press: Press) -> None:
         """The start/stop control was pressed, by whatever means."""
+        self.session.catch_up()
         attempt = self.attempt
         if attempt is None or self.committing:
             return

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QPolygonF,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -63,6 +64,7 @@ class ForceTrace(QWidget):
         self.curve = ForceCurve(start_s, span_s)
         self.top_kgf = top_kgf
         self._last: QPointF | None = None
+        self._plot_area: QRectF | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Force curve"))
@@ -81,17 +83,21 @@ class ForceTrace(QWidget):
         known = [pair for pair in samples if math.isfinite(pair[0]) and math.isfinite(pair[1])]
         if not known:
             return
-        dirty = self._marks()
         changed = self._make_room(known)
+        last, peak = self._last, self.curve.peak
         for t_s, force in known:
             self.curve.add(t_s, force)
         if changed:
             self._redraw()
             self.update()
             return
-        points = [self._point(t_s, force) for t_s, force in known]
-        dirty = dirty.united(self._draw_segment(points))
-        self.update(dirty.united(self._marks()))
+        dirty = QRegion(self._draw_segment(self._points(known)))
+        moved = [last, self._last]
+        if peak != self.curve.peak:
+            moved += self._points(filter(None, (peak, self.curve.peak)))
+        for centre in filter(None, moved):
+            dirty = dirty.united(_dot_area(centre))
+        self.update(dirty)
 
     def set_band(self, start_s: float | None, end_s: float = 0.0) -> None:
         """Show the time of the squeeze as a band; None removes it."""
@@ -144,6 +150,12 @@ class ForceTrace(QWidget):
         return changed
 
     def _plot(self) -> QRectF:
+        """Where the curve is; measured once a redraw, because it is asked for with every point."""
+        if self._plot_area is None:
+            self._plot_area = self._measured_plot()
+        return self._plot_area
+
+    def _measured_plot(self) -> QRectF:
         metrics = QFontMetrics(theme().font("small"))
         left = metrics.horizontalAdvance("000") + SPACE.m
         right = metrics.horizontalAdvance("00 s") // 2 + SPACE.xs
@@ -151,19 +163,17 @@ class ForceTrace(QWidget):
         return QRectF(self.rect()).adjusted(left, metrics.height(), -right, -bottom)
 
     def _point(self, t_s: float, force: float) -> QPointF:
-        plot = self._plot()
-        part = (t_s - self.curve.start_s) / self.curve.span_s
-        high = max(-0.03, force / self.top_kgf)
-        return QPointF(plot.left() + part * plot.width(), plot.bottom() - high * plot.height())
+        return self._points(((t_s, force),))[0]
 
-    def _marks(self) -> QRect:
-        """Where the dot at the end and the mark of the peak are now."""
-        area = QRectF()
-        for centre in (self._last, self._peak_point()):
-            if centre is not None:
-                side = 2 * (DOT_PX + 2)
-                area = area.united(QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side))
-        return area.toAlignedRect()
+    def _points(self, samples: Iterable[tuple[float, float]]) -> list[QPointF]:
+        plot, start_s = self._plot(), self.curve.start_s
+        left, bottom = plot.left(), plot.bottom()
+        across = plot.width() / self.curve.span_s
+        up, lowest = plot.height() / self.top_kgf, -0.03 * self.top_kgf
+        return [
+            QPointF(left + (t_s - start_s) * across, bottom - max(lowest, force) * up)
+            for t_s, force in samples
+        ]
 
     def _peak_point(self) -> QPointF | None:
         return self._point(*self.curve.peak) if self.curve.peak else None
@@ -190,6 +200,7 @@ class ForceTrace(QWidget):
 
     def _redraw(self) -> None:
         """Paint ground, axes and the whole curve anew."""
+        self._plot_area = None
         if self.size().isEmpty():
             return
         ratio = self.devicePixelRatioF()
@@ -201,7 +212,7 @@ class ForceTrace(QWidget):
         self._draw_band(painter)
         self._draw_force_axis(painter)
         self._draw_time_axis(painter)
-        points = [self._point(t_s, force) for t_s, force in self.curve.points()]
+        points = self._points(self.curve.points())
         self._last = points[-1] if points else None
         if points:
             self._draw_line(painter, QPolygonF(points))
@@ -285,3 +296,9 @@ class ForceTrace(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawEllipse(self._last, DOT_PX, DOT_PX)
+
+
+def _dot_area(centre: QPointF) -> QRect:
+    """What the dot at the end of the curve, or the mark of its peak, covers."""
+    reach = DOT_PX + 2
+    return QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach).toAlignedRect()

@@ -32,6 +32,8 @@ class IconMark(QWidget):
 
     def set_icon(self, name: str, token: str) -> None:
         """Show another icon."""
+        if (name, token) == (self._name, self._token):
+            return
         self._name = name
         self._token = token
         self.update()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import queue
 import select
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,6 +18,7 @@ from devices.hosts.local import LocalHost
 from devices.hosts.published import publish
 from devices.simulators.catalogue import simulate
 from devices.transport import captured_stream
+from devices.transport.capture_frames import Kind, encode
 from devices.transport.captured_stream import CapturedStream, open_captured
 from devices.transport.serial_stream import SerialStream
 from devices.transport.stream import ByteStream, LinkError, SerialSettings
@@ -132,6 +135,49 @@ def test_process_that_dies_is_a_link_error_and_closing_is_safe(wire: tuple[int, 
         stream.write(b"AOUT0\r")
     stream.wake()
     stream.close()
+    stream.close()
+
+
+def test_caught_up_means_that_all_before_the_mark_was_handed_on(
+    wire: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+):
+    told: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    handed_on: list[bytes] = []
+    with closing(CapturedStream(wire[1], SerialSettings())) as stream:
+        # A process that answers a mark with three reads, the mark, and one read more.
+        reads = [encode(Kind.DATA, 0, data) for data in (b"1", b"2", b"3")]
+        later = encode(Kind.DATA, 0, b"")
+        monkeypatch.setattr(stream, "_heard", told.get)
+        monkeypatch.setattr(stream, "_say", lambda mark: told.put(b"".join((*reads, mark, later))))
+
+        def read_on() -> None:
+            while data := stream.read():
+                handed_on.append(data)
+
+        reader = threading.Thread(target=read_on)
+        reader.start()
+        stream.catch_up(LIMIT_S)
+        assert handed_on == [b"1", b"2", b"3"]
+        reader.join()
+
+
+def test_mark_of_a_real_process_comes_back(wire: tuple[int, str]):
+    with closing(CapturedStream(wire[1], SerialSettings(), 0.01)) as stream:
+        caller = threading.Thread(target=stream.catch_up, args=(LIMIT_S,))
+        caller.start()
+        until = time.monotonic() + LIMIT_S / 2
+        while caller.is_alive():
+            assert time.monotonic() < until
+            stream.read()
+        caller.join()
+
+
+def test_nobody_waits_for_a_reader_that_does_not_read_or_is_gone(wire: tuple[int, str]):
+    stream = CapturedStream(wire[1], SerialSettings())
+    stream.catch_up(0.001)
+    stream._child.kill()
+    stream._child.wait(LIMIT_S)
+    stream.catch_up(LIMIT_S)
     stream.close()
 
 

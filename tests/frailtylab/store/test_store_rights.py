@@ -40,7 +40,7 @@ MATRIX = {
     "trial_relabelled": "AM", "trial_moved": "AM", "visit_moved": "AM", "visit_reopened": "AM",
     "not_done_withdrawn": "AM", "signed_reviewed": "M",
     "audit_viewed": "MC", "exported": "MC", "copy_made": "MC", "backed_up": "AMC",
-    "verified": "AMC", "restored": "C",
+    "verified": "AMC", "restored": "C", "caught_up": "AMC",
     "user_added": "C", "user_changed": "C", "user_retired": "C", "passphrase_reset": "C",
     "recovery_code_made": "C", "office_key_set": "C", "rekeyed": "C", "settings_changed": "AMC",
     "dispatch_frozen": "AMC", "dispatch_sent": "AMC", "dispatch_retry": "AMC",

@@ -89,7 +89,7 @@ def judge(folder: Path, name: str, where: str, expected: str, result: Result) ->
     result.shown += 1
     try:
         found = everything(folder)
-    except (OperatorError, AnchorForged, Noticed, Error):
+    except (OperatorError, AnchorForged, Noticed, Error, UnicodeDecodeError):
         result.note(f"noticed in {kind_of(name)}")
         return
     if found == expected:

@@ -34,6 +34,7 @@ from frailtylab.custody.store_key import StoreKey
 from frailtylab.door import STORE_NAME
 from frailtylab.errors import OperatorError
 from frailtylab.store import Store, migrations, open_store
+from frailtylab.store.driver import Error
 
 NEW_KEY = StoreKey(DataKey(b"n" * 32), KEY.store_id)
 Found = list[str]
@@ -250,7 +251,7 @@ def judge(change: Change, folder: Path, before: Path, point: int, result: Result
     result.shown += 1
     try:
         found = change.check(folder, before)
-    except (OperatorError, OSError, msgspec.DecodeError) as error:
+    except (OperatorError, OSError, msgspec.DecodeError, Error) as error:
         found = [f"{type(error).__name__}: {error}"]
     result.lost += [f"{text} (killed before step {point})" for text in found[:1]]
 

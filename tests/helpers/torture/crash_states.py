@@ -19,7 +19,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 import msgspec
-from helpers.torture.fuse_recorder import cut, put
+from helpers.torture.recorded_log import cut, put
 
 SECTOR = 512
 Model = Literal["journalled", "strict"]

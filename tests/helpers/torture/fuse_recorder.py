@@ -12,17 +12,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import struct
 import sys
 from pathlib import Path
 from typing import Any
 
 import mfusepy
 import msgspec
-
-SAID = "/said"
-LENGTH = struct.Struct("<I")
-ROOT = 1
+from helpers.torture.recorded_log import LENGTH, ROOT, SAID, cut, put
 
 
 class Node:
@@ -159,29 +155,6 @@ class Recorder(mfusepy.Operations):
 
     def destroy(self, path: str) -> None:
         self._log.close()
-
-
-def put(data: bytearray, offset: int, content: bytes) -> None:
-    """Write into a file's bytes; a gap is filled with zeros."""
-    data.extend(bytes(max(0, offset - len(data))))
-    data[offset : offset + len(content)] = content
-
-
-def cut(data: bytearray, length: int) -> None:
-    """Make a file's bytes so long."""
-    del data[length:]
-    data.extend(bytes(length - len(data)))
-
-
-def recorded(log: Path) -> list[list[Any]]:
-    """The operations of a log, oldest first."""
-    content, at, found = log.read_bytes(), 0, list[list[Any]]()
-    while at < len(content):
-        (length,) = LENGTH.unpack_from(content, at)
-        at += LENGTH.size
-        found.append(msgspec.msgpack.decode(content[at : at + length]))
-        at += length
-    return found
 
 
 def main() -> None:

@@ -84,7 +84,7 @@ def run_on_a_liar(count: int, seed: str = "none") -> Result:
 
 def recording(seed: str) -> list[list[Any]]:
     """What the program asks of its disk while it works for a while, with that bug."""
-    from helpers.torture.fuse_recorder import recorded
+    from helpers.torture.recorded_log import recorded
 
     with room() as folder:
         log, mount = folder / "log", folder / "mount"

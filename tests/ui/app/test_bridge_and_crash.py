@@ -25,6 +25,7 @@ def test_batches_of_a_reader_thread_arrive_on_qts_thread_in_order(qtbot):
     qtbot.waitUntil(lambda: len(arrived) == 100, timeout=20_000)
     assert [host_ns for host_ns, _thread in arrived] == list(range(100))
     assert {thread for _ns, thread in arrived} == {threading.main_thread()}
+    bridge.close()
 
 
 @pytest.fixture

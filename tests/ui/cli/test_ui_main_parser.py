@@ -15,8 +15,9 @@ from ui import cli
 from ui.__main__ import build_parser, main
 
 COMMANDS = [
-    "studies", "export", "agreement", "devices", "ports", "capture", "decode", "simulate", "record",
-    "replay", "demo", "screens",
+    "studies", "export", "agreement", "audit", "copy", "verify", "backup", "restore", "recover",
+    "devices", "ports", "capture", "decode", "simulate", "record", "replay", "upload", "targets",
+    "outbox", "demo", "screens",
 ]  # fmt: skip
 
 

@@ -65,6 +65,7 @@ def deck(qtbot):
     deck = Deck(Settings())
     yield deck
     deck.shelf.close()
+    deck.bridge.close()
 
 
 @pytest.fixture
