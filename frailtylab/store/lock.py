@@ -22,12 +22,24 @@ if sys.platform == "win32":
         os.lseek(descriptor, FAR_BYTE, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
         os.lseek(descriptor, 0, os.SEEK_SET)
+
+    def give_back(descriptor: int) -> None:
+        """Let the lock go."""
+        os.lseek(descriptor, FAR_BYTE, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
 else:
     import fcntl
 
     def seize(descriptor: int) -> None:
         """Take the lock; raises OSError where another process has it."""
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def give_back(descriptor: int) -> None:
+        """Let the lock go, also where a process that is just being started still shares it.
+
+        Closing alone would leave it with the child until that has replaced itself.
+        """
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 class InstanceLock:
@@ -77,6 +89,8 @@ class InstanceLock:
         self._released = True
         with contextlib.suppress(OSError):
             os.ftruncate(self._descriptor, 0)
+        with contextlib.suppress(OSError):
+            give_back(self._descriptor)
         os.close(self._descriptor)
 
 

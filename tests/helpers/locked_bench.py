@@ -18,7 +18,6 @@ from ui.flows.present_day import local_date
 
 PASSPHRASE = "Zwölf planted herons on jetty 40817"
 CODE = "PLANTED-40817"
-PIN = "40926175"
 INITIALS = "ΞΨΩΦ"
 NAME = "Planted Nightingale-Zzyzx"
 ROLES = (Role.ASSESSOR,)

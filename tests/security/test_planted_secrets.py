@@ -17,11 +17,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from helpers.locked_bench import CODE, INITIALS, NAME, PASSPHRASE, PIN, data_key, made_bench
+from helpers.locked_bench import CODE, INITIALS, NAME, PASSPHRASE, data_key, made_bench
 from helpers.sentinels import forms, keys_of, planted_in
 from helpers.visit_in_window import play_short_visit
 
 from frailtylab.custody.key_file import KeyFile
+from frailtylab.custody.recovery_code import new_code
+from frailtylab.custody.slots import typed_slot
 from frailtylab.custody.store_key import StoreKey
 from frailtylab.export import export_records
 from frailtylab.logs import FILE_NAME, logging_to
@@ -35,6 +37,9 @@ EXPECTED = {
     "settings.toml", "frailtylab.log", "backup.json",
 }  # fmt: skip
 """What the scan must have looked through, or it has seen nothing."""
+
+PIN = "40817265"
+"""As long as one may be: four digits are found in any file by chance."""
 
 
 @pytest.fixture
@@ -65,16 +70,16 @@ def ward(qtbot, tmp_path, fake_clock, temp):
 
 def secrets(folder: Path) -> dict[str, str | bytes]:
     """Everything that must be nowhere."""
-    words = {"code": CODE, "initials": INITIALS, "name": NAME, "passphrase": PASSPHRASE, "PIN": PIN}
+    words = {"code": CODE, "initials": INITIALS, "name": NAME, "passphrase": PASSPHRASE}
     return {**words, **keys_of(data_key(folder))}
 
 
-def ward_backup(bench, store) -> None:
+def back_up(bench, store) -> None:
     """A backup inside the profile, as the program makes it by itself."""
-    keys = KeyFile(bench.folder).load()
-    (bench.folder / "backups").mkdir(exist_ok=True, mode=0o700)
-    key = StoreKey(data_key(bench.folder), keys.store_id)
-    make_backup(store.path, key, bench.folder / "backups", bench.clock.wall().utc)
+    to = bench.folder / "backups"
+    to.mkdir(exist_ok=True, mode=0o700)
+    key = StoreKey(data_key(bench.folder), KeyFile(bench.folder).load().store_id)
+    make_backup(store.path, key, to, bench.clock.wall().utc)
 
 
 def slip(text: str) -> None:
@@ -117,19 +122,31 @@ def refusals(bench) -> None:
     logging.getLogger("frailtylab").info("refused", exc_info=answers[0])
 
 
+def lock_up(bench) -> str:
+    """Set a PIN, and make a recovery code as the set-up does; answers the code."""
+    code = new_code()
+    bench.in_store(lambda store: store.pins.set(bench.assessor_id, PIN))
+    file = KeyFile(bench.folder)
+    keys, key = file.load(), data_key(bench.folder)
+    slot = typed_slot(key, keys.store_id, "recovery", "", code, kind="recovery")
+    file.save(keys.with_slot(slot))
+    return code
+
+
 @pytest.mark.slow
 def test_nothing_of_a_whole_visit_can_be_read_in_any_file(ward, tmp_path, temp, caplog) -> None:
     """ASVS 14.2.4, 16.2.5: db, -wal, -shm, journal, anchor, lock, keys, settings, log, temp."""
     with caplog.at_level(logging.ERROR), caplog.at_level(logging.INFO, "frailtylab"):
+        recovery = lock_up(ward)
         play_short_visit(ward)
-        ward.in_store(lambda store: store.pins.set(ward.assessor_id, PIN))
-        assert ward.in_store(lambda store: store.pins.check(ward.assessor_id, PIN))
-        ward.in_store(lambda store: ward_backup(ward, store))
+        ward.in_store(lambda store: back_up(ward, store))
         ward.app.day.find(CODE)
         ward.settle()
         slips(ward)
         refusals(ward)
-    sought = secrets(ward.folder)
+    sought = secrets(ward.folder) | {
+        "PIN": PIN, "recovery code": recovery, "bare recovery code": recovery.replace("-", ""),
+    }  # fmt: skip
     names = {path.name for path in ward.folder.rglob("*")}
     assert names >= EXPECTED, EXPECTED - names
     assert planted_in(ward.folder, sought) == []

@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from helpers.fake_clock import FakeClock
 from helpers.store_key import KEY, PASSPHRASE
 
+from frailtylab.custody.tries import Tries
 from frailtylab.door import STORE_NAME, new_folder, new_training_folder
 from frailtylab.logs import logging_to
 from frailtylab.people import Role
@@ -39,7 +41,9 @@ def open_to_others(folder: Path) -> list[str]:
     return [f"{name} {stat.filemode(mode)}" for name, mode in modes.items() if mode & 0o077]
 
 
-def test_every_file_and_folder_is_its_owners_alone(tmp_path: Path, open_mask: None) -> None:
+def test_every_file_and_folder_is_its_owners_alone(
+    tmp_path: Path, open_mask: None, fake_clock: FakeClock
+) -> None:
     """ASVS 16.4.2: also under a careless mask, while the store is open and after it was closed."""
     folder = tmp_path / "data"
     SettingsFile(folder).save(Settings())
@@ -48,13 +52,14 @@ def test_every_file_and_folder_is_its_owners_alone(tmp_path: Path, open_mask: No
         store, by = new_folder(folder, "A-03", "Ada", PASSPHRASE, (Role.ASSESSOR,))
         with store:
             store.audit.append("signed_in", by=by)
+            Tries(folder, fake_clock).fail("u1")
             copy = backup(store._file.connection, store.path, KEY.data, datetime.now(UTC))
             names = {path.name for path in folder.rglob("*")}
             assert names >= {
                 STORE_NAME, f"{STORE_NAME}-wal", f"{STORE_NAME}-shm", f"{STORE_NAME}.lock",
                 f"{STORE_NAME}.anchor.json", f"{STORE_NAME}.journal", "000001.journal",
                 "keys.json", "keys.copy.json", "settings.toml", "frailtylab.log", "backups",
-                copy.name,
+                "tries.json", copy.name,
             }  # fmt: skip
             assert open_to_others(folder) == []
     assert open_to_others(folder) == []

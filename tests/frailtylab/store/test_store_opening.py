@@ -290,6 +290,19 @@ def test_lock_is_given_back_after_a_refusal(store_path: Path) -> None:
             open_store(store_path, KEY)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="children inherit no locks there")
+def test_lock_is_free_though_a_process_that_is_being_started_still_shares_it(
+    store_path: Path,
+) -> None:
+    store = open_store(store_path, KEY)
+    shared = os.dup(store.file._lock._descriptor)
+    try:
+        store.close()
+        open_store(store_path, KEY).close()
+    finally:
+        os.close(shared)
+
+
 def test_lock_of_a_dead_process_is_taken_over_and_said(store_path: Path) -> None:
     store_path.with_name("frailtylab.db.lock").write_text("4711")
     with open_store(store_path, KEY) as store:
