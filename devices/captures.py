@@ -26,6 +26,9 @@ MARK = b'{"frailtylab_capture":'
 """How every capture begins; no device of the table sends that."""
 
 
+LARGEST_BYTES = 512 << 20
+"""Far more than a day of any device; a larger file would only fill the memory."""
+
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -127,8 +130,10 @@ def is_capture(start: bytes) -> bool:
 def parse_capture(content: bytes) -> Capture:
     """A capture from the bytes of its file; a last line without its end is left out.
 
-    :raises OperatorError: for a damaged line, or a newer format
+    :raises OperatorError: for a damaged line, a newer format, or more than 512 MB
     """
+    if len(content) > LARGEST_BYTES:
+        raise damaged(1, f"more than {LARGEST_BYTES >> 20} MB")
     *lines, rest = content.split(b"\n")
     head = _decoded(lines[0] if lines else rest, 1, CaptureHead)
     if head.frailtylab_capture > FORMAT:
@@ -153,7 +158,8 @@ def read_capture(path: Path) -> Capture:
     :raises OperatorError: when it can't be read, is damaged, or is no capture
     """
     try:
-        return parse_capture(path.read_bytes())
+        with path.open("rb") as file:
+            return parse_capture(file.read(LARGEST_BYTES + 1))
     except OSError as error:
         raise OperatorError(
             N_("This capture can't be read"),

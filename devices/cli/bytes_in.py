@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
-from devices.captures import Capture, Piece, is_capture, parse_capture
+from devices.captures import LARGEST_BYTES, Capture, Piece, is_capture, parse_capture
 
 CHUNK = 65536
 
@@ -24,7 +24,7 @@ class BytesIn:
         self._first = stream.read(CHUNK)
         self.capture: Capture | None = None
         if is_capture(self._first):
-            self.capture = parse_capture(self._first + stream.read())
+            self.capture = parse_capture(self._first + stream.read(LARGEST_BYTES))
 
     def pieces(self) -> Iterator[Piece]:
         """The bytes in order; to be asked once. The last piece of a capture only tells its end."""

@@ -93,6 +93,10 @@ def record_text(copy: ParticipantCopy) -> str:
     )
 
 
+LARGEST_BYTES = 512 << 20
+"""Far more than the recordings of one participant; a larger file would only fill the memory."""
+
+
 def packed(value: object) -> object:
     """A column's value as JSON has it: bytes in base 64."""
     return {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
@@ -127,8 +131,11 @@ def read_copy(folder: Path) -> ParticipantCopy:
     """
     path = folder / RECORD
     try:
-        text = path.read_text("utf-8")
-        return _copy_of(json.loads(text, parse_constant=_no_number))
+        with path.open("rb") as file:
+            text = file.read(LARGEST_BYTES + 1)
+        if len(text) > LARGEST_BYTES:
+            raise ValueError("larger than any copy")
+        return _copy_of(json.loads(text.decode(), parse_constant=_no_number))
     except OSError as error:
         raise _unreadable(path, error.strerror or type(error).__name__) from error
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:

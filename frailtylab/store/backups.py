@@ -7,6 +7,7 @@ is on the disk: what is in the list is whole, or was damaged later.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from contextlib import ExitStack, closing, suppress
 from datetime import datetime
@@ -35,6 +36,8 @@ from frailtylab.store.verdict import Verdict
 from frailtylab.store.verify import verify_file
 
 NOTE = "backup.json"
+FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
+"""A file beside the note, and nothing that leads elsewhere: a note may come from any stick."""
 PREFIX = "frailtylab-backup-"
 STAMP = "%Y%m%dT%H%M%SZ"
 MAKING = ".making"
@@ -196,7 +199,7 @@ def _read_note(folder: Path) -> Note | None:
         note = msgspec.json.decode((folder / NOTE).read_bytes(), type=Note)
     except (OSError, msgspec.DecodeError):
         return None
-    return note if note.file == Path(note.file).name else None
+    return note if FILE_NAME.match(note.file) else None
 
 
 def is_intact(backup: Backup, watch: Watch = QUIET) -> bool:

@@ -216,13 +216,16 @@ class BelongingsReader:
 
         Numbers of the audit entries stay what they were, so its trail has gaps.
 
-        :raises RecordRefused: when the store holds anybody
+        :raises RecordRefused: when the store holds anybody, or the rows are not of its shape
         :raises StoreError: when the disk refuses
         """
         if self._file.row("SELECT 1 FROM participant") or self._file.row("SELECT 1 FROM user"):
             raise not_empty()
+        tables = self._shapes.parents_first(LEFT_OUT)
+        for table in belongings.tables:
+            if table not in tables:  # its rows would be left out without a word
+                raise of_another_shape(table)
         with self._file.transaction():
-            tables = self._shapes.parents_first(LEFT_OUT)
             for table in sorted(tables, key=self._speaks_of_records):
                 for row in belongings.tables.get(table, []):
                     if not row.keys() <= set(self._shapes.columns(table)):

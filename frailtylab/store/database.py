@@ -170,6 +170,16 @@ def pragma(connection: Connection, name: str) -> int | str:
     return connection.execute(f"PRAGMA {name}").fetchone()[0]
 
 
+def plain_name(name: str) -> str:
+    """The name of a table or column, which nothing but one can be.
+
+    :raises ValueError: for anything that a statement would read as more
+    """
+    if not (name.isidentifier() and name.isascii()):
+        raise ValueError("no name of a table or column")
+    return name
+
+
 def file_identity(path: Path) -> tuple[int, int] | None:
     """Device and file number of what is at that path now; None where nothing is."""
     try:
@@ -224,10 +234,12 @@ class StoreFile:
         """Add one row; only inside :meth:`transaction`.
 
         Table and column names come from our code, never from a person.
+
+        :raises ValueError: for a column whose name would be more than a name
         """
         if not self.connection.in_transaction:
             raise RuntimeError("a write outside a transaction")
-        names = ", ".join(columns)
+        names = ", ".join(map(plain_name, columns))
         marks = ", ".join("?" * len(columns))
         done = self.connection.execute(
             f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608

@@ -25,6 +25,9 @@ Key = tuple[str, tuple[str | int, ...]]
 """Table and primary key of a row."""
 Content = dict[str, Any]
 
+MOST_BYTES_OF_KEYS = 256 << 20
+"""Unpacked. No transaction adds so many rows; a few bytes could claim so."""
+
 KEY_COLUMNS = "SELECT name, type FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk"
 NEWEST = "SELECT seq, mac FROM seal ORDER BY seq DESC LIMIT 1"
 
@@ -95,7 +98,11 @@ def unpack_keys(packed: bytes) -> list[Key]:
     :raises ValueError: for bytes that are none
     """
     try:
-        grouped = msgspec.json.decode(zlib.decompress(packed), type=list[list[Any]])
+        machine = zlib.decompressobj()
+        plain = machine.decompress(packed, MOST_BYTES_OF_KEYS)
+        if not machine.eof:
+            raise ValueError("cut short, or longer than any")
+        grouped = msgspec.json.decode(plain, type=list[list[Any]])
         return [(table, tuple(values)) for table, *rows in grouped for values in rows]
     except (zlib.error, ValueError, TypeError, RecursionError) as error:
         raise ValueError("no keys") from error

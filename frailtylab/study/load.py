@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
+from frailtylab.errors import N_
 from frailtylab.resource_files import resource
 from frailtylab.study.problems import StudyFileError
 from frailtylab.study.schema import Script, Study
 from frailtylab.study.scripts import load_script
 from frailtylab.study.semantics import ScriptSource, breaches
+from frailtylab.typed_files.problems import Problem
 from frailtylab.typed_files.toml_file import TomlFile, parse_toml, read_toml
+
+SHIPPED_NAME = re.compile(r"[A-Za-z0-9_]{1,64}\Z")
 
 
 class LoadedStudy(msgspec.Struct, frozen=True):
@@ -57,6 +62,9 @@ def builtin_study(name: str = "ageing_frailty") -> LoadedStudy:
 
     :raises StudyFileError: for a name that the program does not have
     """
+    if not SHIPPED_NAME.match(name):
+        known = N_("expected the name of a study of the program, or of a file that ends with .toml")
+        raise StudyFileError(name, [Problem(None, "", known)])
     return load_study(resource("studies", f"{name}.toml"))
 
 

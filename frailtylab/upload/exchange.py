@@ -123,8 +123,14 @@ class Exchanges:
 
     def _context(self) -> ssl.SSLContext:
         if self._tls is None:
-            self._tls = ssl.create_default_context(cafile=self._target.ca_file or None)
+            # The standard library's ready-made context would write the secrets of every connection
+            # into a file that an environment variable (SSLKEYLOGFILE) names.
+            self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             self._tls.minimum_version = ssl.TLSVersion.TLSv1_2
+            if self._target.ca_file:
+                self._tls.load_verify_locations(self._target.ca_file)
+            else:
+                self._tls.load_default_certs()
         return self._tls
 
     def _check_pin(self, connection: http.client.HTTPConnection) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
 import subprocess
 import sys
 import zipfile
-from importlib.metadata import distributions
+from importlib.metadata import distributions, packages_distributions
 from pathlib import Path
 
 import pytest
 
-from tools import sbom
+from tools import code_figures, sbom
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
@@ -110,3 +111,23 @@ def test_file_that_is_not_the_locked_one_is_not_installed(tmp_path: Path) -> Non
 def test_set_up_asks_for_hashes() -> None:
     """ASVS 15.2.4: pip would check none that nobody asked for in a list without hashes."""
     assert "--require-hashes" in (ROOT / "tools" / "setup.sh").read_text("utf-8")
+
+
+def test_the_program_imports_nothing_that_is_not_locked_for_it() -> None:
+    """ASVS 15.2.3: nothing slips in by way of the tools of tests."""
+    lock = locked(ROOT / "requirements" / "app.lock")
+    owners = packages_distributions()
+    used = {
+        name.partition(".")[0]
+        for module in code_figures.modules_of(ROOT)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in code_figures.imported_names(node, module)[:1]
+    }
+    strangers = {
+        name
+        for name in used - set(sys.stdlib_module_names) - {*code_figures.PACKAGES, "resources"}
+        if not lock.keys() & {sbom.canonical(owner) for owner in owners.get(name, [])}
+    }
+    assert "msgspec" in used
+    assert strangers <= {"msvcrt", "winreg"}

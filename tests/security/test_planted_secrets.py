@@ -24,15 +24,17 @@ from helpers.visit_in_window import play_short_visit
 from frailtylab.custody.key_file import KeyFile
 from frailtylab.custody.recovery_code import new_code
 from frailtylab.custody.slots import typed_slot
+from frailtylab.custody.store_key import StoreKey
 from frailtylab.export import export_records
 from frailtylab.logs import FILE_NAME, logging_to
 from frailtylab.rights import NotAllowed
+from frailtylab.store.backups import make_backup
 from ui.crash import CrashGuard
 
 EXPECTED = {
     "frailtylab.db", "frailtylab.db-wal", "frailtylab.db-shm", "frailtylab.db.lock",
     "frailtylab.db.anchor.json", "000001.journal", "keys.json", "keys.copy.json",
-    "settings.toml", "frailtylab.log",
+    "settings.toml", "frailtylab.log", "backup.json",
 }  # fmt: skip
 """What the scan must have looked through, or it has seen nothing."""
 
@@ -70,6 +72,14 @@ def secrets(folder: Path) -> dict[str, str | bytes]:
     """Everything that must be nowhere."""
     words = {"code": CODE, "initials": INITIALS, "name": NAME, "passphrase": PASSPHRASE}
     return {**words, **keys_of(data_key(folder))}
+
+
+def back_up(bench, store) -> None:
+    """A backup inside the profile, as the program makes it by itself."""
+    to = bench.folder / "backups"
+    to.mkdir(exist_ok=True, mode=0o700)
+    key = StoreKey(data_key(bench.folder), KeyFile(bench.folder).load().store_id)
+    make_backup(store.path, key, to, bench.clock.wall().utc)
 
 
 def slip(text: str) -> None:
@@ -129,6 +139,7 @@ def test_nothing_of_a_whole_visit_can_be_read_in_any_file(ward, tmp_path, temp, 
     with caplog.at_level(logging.ERROR), caplog.at_level(logging.INFO, "frailtylab"):
         recovery = lock_up(ward)
         play_short_visit(ward)
+        ward.in_store(lambda store: back_up(ward, store))
         ward.app.day.find(CODE)
         ward.settle()
         slips(ward)

@@ -19,8 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frailtylab.door import STORE_NAME
-from frailtylab.store import Store, create_store
+from frailtylab.store import RecordRefused, Store, create_store
+from frailtylab.store.belongings import Belongings
+from frailtylab.store.database import plain_name
+from frailtylab.store.making import Making
 from frailtylab.store.sealing import Shapes
+from frailtylab.store.seals_read import RowReader
 from tools import code_figures
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -282,3 +286,46 @@ def test_names_in_statements_are_literals_of_ours(
             assert given_names <= columns[argument.value], place
         seen += 1
     assert seen
+
+
+NO_NAMES = ["id) VALUES (1); --", 'id"', "id, by", "a b", "1", "", "ıd", "id\0", "*", "rowid--"]
+
+
+@pytest.mark.parametrize("name", NO_NAMES, ids=ascii)
+def test_what_is_more_than_a_name_gets_into_no_insert(store: Store, name: str) -> None:
+    """ASVS 1.2.4: the last wall, for rows that come out of a journal or a copy."""
+    with pytest.raises(ValueError, match="no name"):
+        plain_name(name)
+    with pytest.raises(ValueError, match="no name"), store._file.transaction():
+        store._file.insert("user", **{name: "x"})
+
+
+@pytest.mark.parametrize("name", NO_NAMES, ids=ascii)
+def test_a_row_of_a_journal_can_not_name_what_is_no_column(tmp_path: Path, name: str) -> None:
+    """ASVS 1.2.4: what recovery and conversion put in goes through the same wall."""
+    made = Making(tmp_path / STORE_NAME, KEY)
+    try:
+        with pytest.raises(ValueError, match="another shape"):
+            made.put([("user", {"id": "u", "code": "A", name: "x"})])
+        with pytest.raises(ValueError, match="another shape"):
+            made.put([(name, {"id": "u"})])
+    finally:
+        made.close()
+
+
+def test_a_copy_with_other_columns_is_refused_and_nothing_of_it_kept(tmp_path: Path) -> None:
+    """ASVS 1.2.4, 2.2.1: the names in a copy's file are somebody's text."""
+    with create_store(tmp_path / STORE_NAME, KEY, FakeClock()) as empty:
+        for columns in ({"id": "u", "colour": "x"}, {"id) SELECT code FROM user --": "x"}):
+            rows = Belongings("p", "P-0147", 4, (1, ""), {"user": [columns]})
+            with pytest.raises(RecordRefused):
+                empty.belongings.put(rows)
+        with pytest.raises(RecordRefused):
+            empty.belongings.put(Belongings("p", "P", 4, (1, ""), {"no_table": [{"id": "u"}]}))
+        assert empty.people.assessors() == []
+
+
+@pytest.mark.parametrize("table", ['audit" --', "audit; DROP TABLE seal", "nothing"])
+def test_a_seal_under_verification_can_not_name_what_is_no_table(store: Store, table: str) -> None:
+    """ASVS 1.2.4: verify reads names out of the file that it doubts."""
+    assert RowReader(store._file.connection).read((table, ())) is None

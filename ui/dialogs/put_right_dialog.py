@@ -14,6 +14,7 @@ from ui.views_put_right import FoundPersonView, PutRightForm, PutRightView
 from ui.widgets.form import FieldRow, NoteField, SegmentControl, TextField
 from ui.widgets.labels import Text
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.tips import set_tip
 
 
 class PutRightDialog(DialogFrame):
@@ -115,7 +116,7 @@ class PutRightDialog(DialogFrame):
         self.preview.setVisible(bool(self.preview.text()))
         missing = self._missing()
         self.accept_button.setEnabled(not missing)
-        self.accept_button.setToolTip(missing)
+        set_tip(self.accept_button, missing)
         self.body.invalidate()
         if self.isVisible():
             self.resize(self.sizeHint())

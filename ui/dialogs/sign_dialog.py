@@ -12,6 +12,7 @@ from ui.text import _, error_texts
 from ui.views_put_right import SignView
 from ui.widgets.form import FieldRow, TextField
 from ui.widgets.labels import Text
+from ui.widgets.tips import set_tip
 
 
 class SignDialog(DialogFrame):
@@ -72,7 +73,7 @@ class SignDialog(DialogFrame):
     def _refresh(self) -> None:
         ready = bool(self.passphrase.text()) or not self.view.asks_passphrase
         self.accept_button.setEnabled(ready)
-        self.accept_button.setToolTip("" if ready else _("Type your passphrase first"))
+        set_tip(self.accept_button, "" if ready else _("Type your passphrase first"))
 
     def _sign(self) -> None:
         if self.accept_button.isEnabled():

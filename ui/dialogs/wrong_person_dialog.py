@@ -14,6 +14,7 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.form import FieldRow, NoteField
 from ui.widgets.labels import Text
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.tips import set_tip
 
 
 class WrongPersonDialog(DialogFrame):
@@ -90,7 +91,7 @@ class WrongPersonDialog(DialogFrame):
         self.preview.setVisible(found is not None)
         missing = self._missing()
         self.accept_button.setEnabled(not missing)
-        self.accept_button.setToolTip(missing)
+        set_tip(self.accept_button, missing)
         if self.isVisible():
             self.resize(self.sizeHint())
 

@@ -13,6 +13,7 @@ from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS, SIZE, SPACE
 from ui.widgets.painting import CENTRE, paint_box, paint_focus_ring
 from ui.widgets.sign_out_button import SignOutButton
+from ui.widgets.tips import set_tip
 
 
 class NavItem(msgspec.Struct, frozen=True):
@@ -153,7 +154,7 @@ class NavRail(QFrame):
         self.person: SignOutButton | None = None
         self.lock = NavButton(NavItem("lock", _("Lock"), "lock"))
         self.lock.setCheckable(False)
-        self.lock.setToolTip(_("Lock this session (Ctrl+L)"))
+        set_tip(self.lock, _("Lock this session (Ctrl+L)"))
         self.lock.clicked.connect(self.lock_wanted)
         self.lockable = False
         self._column = column

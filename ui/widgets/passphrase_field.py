@@ -11,6 +11,7 @@ from ui.theme.tokens import SPACE
 from ui.widgets.buttons import ActionButton
 from ui.widgets.form import TextField
 from ui.widgets.labels import Text, set_property
+from ui.widgets.tips import set_tip
 
 MOST = 1024
 """A longer text is refused in words, not cut in silence."""
@@ -62,7 +63,7 @@ class PassphraseField(QWidget):
         self._show = ActionButton("", "secondary", "eye", "small")
         self._show.setObjectName(f"{name}_show")
         self._show.setAccessibleName(_("Show what is typed"))
-        self._show.setToolTip(_("Show what is typed"))
+        set_tip(self._show, _("Show what is typed"))
         self._show.setCheckable(True)
         self._show.toggled.connect(self._show_letters)
         self._capitals = Text(_("Caps Lock seems to be on."), "small_strong", "warn", wrap=True)
@@ -103,5 +104,5 @@ class PassphraseField(QWidget):
         self._show.icon_name = "eye-off" if shown else "eye"
         words = _("Hide what is typed") if shown else _("Show what is typed")
         self._show.setAccessibleName(words)
-        self._show.setToolTip(words)
+        set_tip(self._show, words)
         self._show.update()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtWidgets import QWidget
 
 
 def plain_tip(text: str) -> str:
     """The text in a form that a tooltip shows sign by sign, its tags too."""
-    # Without a "<" nothing is a tag (Qt's mightBeRichText), and the text is shown as it is.
-    return f'<p style="white-space: pre-wrap">{escape(text)}</p>' if "<" in text else text
+    if "<" not in text:  # nothing is a tag then (Qt's mightBeRichText)
+        return text
+    from html import escape
+
+    return f'<p style="white-space: pre-wrap">{escape(text)}</p>'
 
 
 def set_tip(widget: QWidget, text: str) -> None:

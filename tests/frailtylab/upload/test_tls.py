@@ -241,3 +241,14 @@ def test_environment_adds_no_authority(
     named = Issuer(tmp_path, "named")
     monkeypatch.setenv("SSL_CERT_FILE", str(issuer.file))
     assert refused(issuer.server(), named.file) is TroubleKind.CERTIFICATE
+
+
+def test_no_secret_of_a_connection_is_written_where_the_environment_says(
+    issuer: Issuer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """ASVS 12.1.1: with a key log, anybody who recorded the traffic could read it."""
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys.log"))
+    server = issuer.server()
+    with listening(server) as here:
+        assert exchanges(here.port, issuer.file).get("metadata").status == 200
+    assert not (tmp_path / "keys.log").exists()
