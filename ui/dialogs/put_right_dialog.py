@@ -40,8 +40,8 @@ class PutRightDialog(DialogFrame):
         self.body.addWidget(FieldRow(_("What is wrong with it?"), self.way))
         measured = _("A measured value can't be typed over. If it is wrong, mark it not valid.")
         self.measured = Text(measured, "small", "muted", wrap=True)
-        self.measured.setVisible(view.measured)
         self.body.addWidget(self.measured)
+        self.measured.setVisible(view.measured)  # only now: without a parent it is a window
         self._add_coded()
         self._add_value()
         self._add_visits()

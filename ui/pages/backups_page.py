@@ -71,7 +71,7 @@ class BackupsPage(QWidget):
 
     def _lay_out(self) -> None:
         head = PageHead(_("Backups"))
-        head.add_before(self._button("back", _("Back"), "quiet", self.back))
+        head.add_before(self._button("back", _("Back"), "quiet", self.back, "arrow-left"))
         state, folder, found = Card(), Card(_("Folder")), Card(_("Backups in this folder"))
         line = QHBoxLayout()
         line.setSpacing(SPACE.l)
@@ -96,8 +96,8 @@ class BackupsPage(QWidget):
         outer.addWidget(scroll)
 
     @staticmethod
-    def _button(name: str, words: str, kind: str, signal: object) -> ActionButton:
-        button = ActionButton(words, kind)  # pyright: ignore[reportArgumentType]
+    def _button(name: str, words: str, kind: str, signal: object, icon: str = "") -> ActionButton:
+        button = ActionButton(words, kind, icon or None)  # pyright: ignore[reportArgumentType]
         button.setObjectName(f"backups_{name}")
         button.clicked.connect(signal)  # pyright: ignore[reportArgumentType]
         return button

@@ -157,11 +157,11 @@ class SettingsPage(QWidget):
         stop = ActionButton(_("Stop using"), "quiet", "x", "small")
         stop.setObjectName(f"key_remove_{index}")
         stop.setAccessibleName(_("Stop using {key}", key=shown_key(key)))
-        stop.setVisible(len(self._keys) > 1)
         stop.clicked.connect(lambda: self._remove(key))
         line.addWidget(IconMark("keyboard", "muted"))
         line.addWidget(Text(shown_key(key), "strong", wrap=True), 1)
         line.addWidget(stop)
+        stop.setVisible(len(self._keys) > 1)  # only now: without a parent it is a window
         return row
 
     def _remove(self, key: str) -> None:

@@ -30,12 +30,12 @@ class CentredCard(QWidget):
         self.title = Text(title, "title", wrap=True)
         self.title.setObjectName("page_title")
         self.sentence = Text(sentence, "body", "muted", wrap=True)
-        self.sentence.setVisible(bool(sentence))
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE.m)
         self.foot = FlowRow(SPACE.m, align_right=True)
         for widget in (self.caption, self.title, self.sentence):
             card.body.addWidget(widget)
+        self.sentence.setVisible(bool(sentence))  # only now: without a parent it is a window
         card.body.addSpacing(SPACE.s)
         card.body.addLayout(self.body)
         card.body.addSpacing(SPACE.s)

@@ -33,9 +33,9 @@ class EmptyState(QWidget):
         self.text.setVisible(bool(text))
         self.action = ActionButton(action, "primary")
         self.action.setObjectName("empty_action")
-        self.action.setVisible(bool(action))
         self.action.clicked.connect(self.acted)
         box.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.action.setVisible(bool(action))  # only now: without a parent it is a window
         box.addStretch(1)
 
     def set_words(self, title: str, text: str = "") -> None:

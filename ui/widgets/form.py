@@ -77,11 +77,11 @@ class FieldRow(QWidget):
         self.label = Text(label, "strong", wrap=True)
         self.label.setBuddy(control)
         self.hint = Text(hint, "small", "muted", wrap=True)
-        self.hint.setVisible(bool(hint))
         self.error = Text("", "small_strong", "bad", wrap=True)
         self.error.hide()
         for part in (self.label, control, self.hint, self.error):
             box.addWidget(part)
+        self.hint.setVisible(bool(hint))  # only now: without a parent it is a window
         if not control.accessibleName():
             control.setAccessibleName(label)
 

@@ -120,7 +120,6 @@ class InstrumentForm(QWidget):
 
     def _lay_out(self) -> None:
         self.same.setObjectName("manual_same")
-        self.same.setVisible(self.ask.last is not None)
         self.same.clicked.connect(self.take_last)
         self.choice.currentIndexChanged.connect(self._chosen)
         self.choice.activated.connect(lambda _index: self._set_taken(False))
@@ -128,6 +127,7 @@ class InstrumentForm(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(SPACE.m)
         box.addWidget(self.same)
+        self.same.setVisible(self.ask.last is not None)  # only now: without a parent it is a window
         for name, label, field, hint in (
             ("instrument", _("Instrument that was read"), self.choice, ""),
             ("make", _("Maker"), self.make, ""),

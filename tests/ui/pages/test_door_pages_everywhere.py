@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from helpers.clipping import clipped
+from helpers.stray_windows import windows_shown_by
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
@@ -200,3 +201,10 @@ def test_caps_lock_is_told_by_what_it_does(qtbot, key, modifier, warned):
     event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, modifier, text)
     QApplication.sendEvent(page._field.line, event)
     assert page._field._capitals.isVisibleTo(page) is warned
+
+
+@pytest.mark.parametrize("name", [*PAGES, *DIALOGS])
+def test_no_part_comes_up_as_a_window_of_its_own(qtbot, name):
+    page, windows = windows_shown_by((PAGES | DIALOGS)[name])
+    qtbot.addWidget(page)
+    assert windows == []

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from helpers import sample_views_a as sample
 from helpers.clipping import clipped
+from helpers.stray_windows import windows_shown_by
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
@@ -177,3 +178,10 @@ def test_a_page_can_be_rendered_again_in_its_place(qtbot, name):
     before = [label.text() for label in other.findChildren(QLabel) if label.isVisibleTo(other)]
     after = [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
     assert before == after
+
+
+@pytest.mark.parametrize("name", [*PAGES, *DIALOGS])
+def test_no_part_comes_up_as_a_window_of_its_own(qtbot, name):
+    page, windows = windows_shown_by((PAGES | DIALOGS)[name])
+    qtbot.addWidget(page)
+    assert windows == []

@@ -8,6 +8,7 @@ import pytest
 from helpers import sample_views_b as sample
 from helpers.clipping import clipped
 from helpers.pages.manual_entry_object import ASK, GRIP, LATE
+from helpers.stray_windows import windows_shown_by
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
@@ -187,3 +188,10 @@ def test_one_primary_button_on_a_capture_page(qtbot, name):
     primary = [b.objectName() for b in buttons if b.property("kind") == "primary"]
     big = [b.objectName() for b in buttons if b.objectName() == "start_stop_button"]
     assert len(primary + big) == 1
+
+
+@pytest.mark.parametrize("name", [*PAGES, *DIALOGS])
+def test_no_part_comes_up_as_a_window_of_its_own(qtbot, name):
+    page, windows = windows_shown_by((PAGES | DIALOGS)[name])
+    qtbot.addWidget(page)
+    assert windows == []
